@@ -1,0 +1,4 @@
+@NullMarked
+package org.millrace.spark;
+
+import org.jspecify.annotations.NullMarked;

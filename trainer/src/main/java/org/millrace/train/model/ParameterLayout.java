@@ -1,0 +1,97 @@
+package org.millrace.train.model;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.millrace.train.config.ModelConfig;
+import org.millrace.train.tensor.Tensor;
+
+/**
+ * Where each weight of a model lies in one flat buffer, under its Hugging Face name. Weights, gradients and optimizer
+ * moments share the layout. Order: embedding, layers, final norm, output layer.
+ */
+public final class ParameterLayout {
+
+    /**
+     * A named slice of the flat buffer.
+     *
+     * @param name Hugging Face name: {@code model.layers.0.self_attn.q_proj.weight}
+     * @param offset of its first element
+     * @param shape (O,I) of a matrix, (O) of a bias or norm
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a shape; slices are found by name, never compared
+    public record Slice(String name, long offset, long[] shape) {
+
+        public long size() {
+            return Tensor.elements(shape);
+        }
+
+        /** Matrices decay; norms and biases do not. */
+        public boolean decays() {
+            return shape.length > 1;
+        }
+    }
+
+    private final Map<String, Slice> slices = new LinkedHashMap<>();
+    private long size;
+
+    public ParameterLayout(ModelConfig config) {
+        long d = config.hiddenSize();
+        long kv = (long) config.numKeyValueHeads() * config.headSize();
+        long f = config.intermediateSize();
+        add("model.embed_tokens.weight", config.vocabSize(), d);
+        for (int i = 0; i < config.numHiddenLayers(); i++) {
+            String layer = "model.layers." + i + ".";
+            add(layer + "input_layernorm.weight", d);
+            add(layer + "self_attn.q_proj.weight", d, d);
+            add(layer + "self_attn.q_proj.bias", d);
+            add(layer + "self_attn.k_proj.weight", kv, d);
+            add(layer + "self_attn.k_proj.bias", kv);
+            add(layer + "self_attn.v_proj.weight", kv, d);
+            add(layer + "self_attn.v_proj.bias", kv);
+            add(layer + "self_attn.o_proj.weight", d, d);
+            add(layer + "post_attention_layernorm.weight", d);
+            add(layer + "mlp.gate_proj.weight", f, d);
+            add(layer + "mlp.up_proj.weight", f, d);
+            add(layer + "mlp.down_proj.weight", d, f);
+        }
+        add("model.norm.weight", d);
+        if (!config.tieWordEmbeddings()) {
+            add("lm_head.weight", config.vocabSize(), d);
+        }
+    }
+
+    private void add(String name, long... shape) {
+        slices.put(name, new Slice(name, size, shape));
+        size += Tensor.elements(shape);
+    }
+
+    /** Elements of the flat buffer. */
+    public long size() {
+        return size;
+    }
+
+    /** All slices in the order of the buffer; they leave no gaps. */
+    public List<Slice> slices() {
+        return new ArrayList<>(slices.values());
+    }
+
+    public boolean contains(String name) {
+        return slices.containsKey(name);
+    }
+
+    public Slice slice(String name) {
+        Slice slice = slices.get(name);
+        if (slice == null) {
+            throw new IllegalArgumentException("The model has no weight named " + name);
+        }
+        return slice;
+    }
+
+    /** The named weight's view of a flat buffer of this layout. */
+    public Tensor view(Tensor flat, String name) {
+        Slice slice = slice(name);
+        return flat.view(slice.offset(), slice.shape());
+    }
+}
