@@ -1,0 +1,62 @@
+package org.millrace.train.config;
+
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import org.jspecify.annotations.Nullable;
+
+/** Explains every key of a configuration record: path, type, unit, range, default and meaning. */
+public final class ConfigExplainer {
+
+    private ConfigExplainer() {}
+
+    /** Plain text, a paragraph a key, in the order of the records. */
+    public static String explain(Class<? extends Record> type) {
+        StringBuilder text = new StringBuilder();
+        section(type, "", text);
+        return text.toString();
+    }
+
+    private static void section(Class<?> type, String prefix, StringBuilder text) {
+        for (RecordComponent component : type.getRecordComponents()) {
+            Key key = ConfigReader.key(component);
+            String path = prefix + KeyNames.ofComponent(component.getName());
+            Class<?> nested = nestedRecord(component.getGenericType());
+            text.append(path).append('\n');
+            text.append("    ").append(key.value()).append('\n');
+            text.append("    ")
+                    .append(nested == null ? ConfigReader.expected(component.getGenericType(), key) : kind(component))
+                    .append("; ")
+                    .append(defaultText(key))
+                    .append('\n');
+            if (nested != null) {
+                section(nested, path + suffix(component.getType()) + ".", text);
+            }
+        }
+    }
+
+    private static String kind(RecordComponent component) {
+        return component.getType().isRecord() ? "a section" : "a list of sections";
+    }
+
+    private static String suffix(Class<?> type) {
+        return type.isRecord() ? "" : "[]";
+    }
+
+    private static String defaultText(Key key) {
+        return switch (key.byDefault()) {
+            case Key.REQUIRED -> "required";
+            case Key.ABSENT -> "optional";
+            case "" -> "optional, by default empty";
+            default -> "default " + key.byDefault();
+        };
+    }
+
+    private static @Nullable Class<?> nestedRecord(Type type) {
+        if (type instanceof ParameterizedType generic) {
+            Type[] arguments = generic.getActualTypeArguments();
+            return nestedRecord(arguments[arguments.length - 1]);
+        }
+        return ((Class<?>) type).isRecord() ? (Class<?>) type : null;
+    }
+}
