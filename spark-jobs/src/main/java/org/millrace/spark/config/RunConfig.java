@@ -1,0 +1,52 @@
+package org.millrace.spark.config;
+
+import java.util.Optional;
+import org.millrace.train.config.Checked;
+import org.millrace.train.config.GenerateConfig;
+import org.millrace.train.config.Key;
+import org.millrace.train.config.ModelConfig;
+import org.millrace.train.config.Problems;
+import org.millrace.train.config.StageConfig;
+import org.millrace.train.config.TrainingConfig;
+
+/** Everything about one run. */
+public record RunConfig(
+        @Key("Where the run lives and what makes it repeatable.")
+        RunSection run,
+
+        @Key(value = "Spark, when the job is not started by spark-submit.", byDefault = "")
+        SparkConfig spark,
+
+        @Key("From raw files to a mixed corpus.") DataConfig data,
+
+        @Key("The tokenizer: a file, or one trained on the corpus.")
+        TokenizerConfig tokenizer,
+
+        @Key("The shape of the model, under the names of Hugging Face's config.json.")
+        ModelConfig model,
+
+        @Key("How the model is trained.") TrainingConfig training,
+        @Key(value = "Text from the model.", byDefault = "") GenerateConfig generate)
+        implements Checked {
+
+    @Override
+    public void check(Problems problems) {
+        for (int i = 0; i < training.stages().size(); i++) {
+            StageConfig stage = training.stages().get(i);
+            if (stage.sequenceLength() > model.maxPositionEmbeddings()) {
+                problems.add(
+                        "training.stages[" + i + "].sequence_length",
+                        stage.sequenceLength(),
+                        "at most model.max_position_embeddings (%d)".formatted(model.maxPositionEmbeddings()),
+                        "raise max_position_embeddings or shorten the stage");
+            }
+        }
+        Optional.ofNullable(tokenizer.train())
+                .filter(trained -> trained.vocabularySize() > model.vocabSize())
+                .ifPresent(trained -> problems.add(
+                        "model.vocab_size",
+                        model.vocabSize(),
+                        "at least tokenizer.train.vocabulary_size (%d)".formatted(trained.vocabularySize()),
+                        "every token needs a row of the embedding"));
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package org.millrace.spark;
-
-import org.jspecify.annotations.NullMarked;
