@@ -10,27 +10,34 @@ public final class ConfigExplainer {
 
     private ConfigExplainer() {}
 
-    /** Plain text, a paragraph a key, in the order of the records. */
-    public static String explain(Class<? extends Record> type) {
+    /**
+     * Plain text, a paragraph a key, in the order of the records.
+     *
+     * @param beginning only keys whose path begins so; empty for all
+     */
+    public static String explain(Class<? extends Record> type, String beginning) {
         StringBuilder text = new StringBuilder();
-        section(type, "", text);
+        section(type, "", beginning, text);
         return text.toString();
     }
 
-    private static void section(Class<?> type, String prefix, StringBuilder text) {
+    private static void section(Class<?> type, String prefix, String beginning, StringBuilder text) {
         for (RecordComponent component : type.getRecordComponents()) {
             Key key = ConfigReader.key(component);
             String path = prefix + KeyNames.ofComponent(component.getName());
             Class<?> nested = nestedRecord(component.getGenericType());
-            text.append(path).append('\n');
-            text.append("    ").append(key.value()).append('\n');
-            text.append("    ")
-                    .append(nested == null ? ConfigReader.expected(component.getGenericType(), key) : kind(component))
-                    .append("; ")
-                    .append(defaultText(key))
-                    .append('\n');
+            if (path.startsWith(beginning)) {
+                text.append("%s%n    %s%n    %s; %s%n"
+                        .formatted(
+                                path,
+                                key.value(),
+                                nested == null
+                                        ? ConfigReader.expected(component.getGenericType(), key)
+                                        : kind(component),
+                                defaultText(key)));
+            }
             if (nested != null) {
-                section(nested, path + suffix(component.getType()) + ".", text);
+                section(nested, path + suffix(component.getType()) + ".", beginning, text);
             }
         }
     }

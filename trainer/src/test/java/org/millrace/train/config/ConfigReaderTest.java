@@ -178,9 +178,11 @@ class ConfigReaderTest {
 
     @Test
     void explainsEveryKey() {
-        assertThat(ConfigExplainer.explain(Outer.class))
+        assertThat(ConfigExplainer.explain(Outer.class, ""))
                 .contains("size\n    A size.\n    a whole number of tokens; default 4Ki\n")
                 .contains("name\n    A name.\n    text; required\n")
                 .contains("many[].count\n    A count.\n    a whole number of steps, at least 1; default 3\n");
+        assertThat(ConfigExplainer.explain(Outer.class, "inner."))
+                .isEqualTo("inner.count\n    A count.\n    a whole number of steps, at least 1; default 3\n");
     }
 }

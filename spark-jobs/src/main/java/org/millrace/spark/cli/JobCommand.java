@@ -1,0 +1,100 @@
+package org.millrace.spark.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
+import org.millrace.spark.config.RunConfig;
+import org.millrace.train.config.ConfigWriter;
+import org.millrace.train.config.Problems;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What every job has in common: its options, its configuration read whole before any work, its log. */
+abstract class JobCommand implements Callable<Integer> {
+
+    private static final Logger LOG = LogManager.getLogger(JobCommand.class);
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--config",
+            required = true,
+            paramLabel = "FILE",
+            description = "The run's YAML, a local file or on any Hadoop file system.")
+    private String config = "";
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Lays a value over the file's: --set training.stages[0].tokens=2M. May be repeated.")
+    private List<String> overrides = new ArrayList<>();
+
+    @Option(names = "--dry-run", description = "Check everything, say what would be done, and touch nothing.")
+    private boolean dryRun;
+
+    @Override
+    public final Integer call() throws Exception {
+        Problems problems = new Problems();
+        Optional<RunConfig> read = ConfigFile.read(config, overrides, problems);
+        Configuration hadoop =
+                read.map(run -> HadoopConfigurations.of(run.spark())).orElseGet(Configuration::new);
+        if (read.isPresent()) {
+            check(read.get(), hadoop, problems);
+        }
+        problems.throwIfAny();
+        RunConfig run = read.orElseThrow();
+        if (dryRun) {
+            print(plan(run, hadoop));
+            return ExitCode.DONE;
+        }
+        Path directory = new Path(run.run().directory());
+        try (RunLog log = RunLog.open(hadoop, directory, name())) {
+            LOG.info("{} on {}", name(), directory);
+            writeResolved(run, directory, hadoop);
+            run(run, hadoop);
+        }
+        return ExitCode.DONE;
+    }
+
+    /** Adds what this job can find wrong before it starts, beyond what the configuration's records check. */
+    void check(RunConfig run, Configuration hadoop, Problems problems) throws IOException {}
+
+    /** What the job would do, for {@code --dry-run}. */
+    abstract String plan(RunConfig run, Configuration hadoop) throws IOException;
+
+    abstract void run(RunConfig run, Configuration hadoop) throws Exception;
+
+    final String name() {
+        return command().name();
+    }
+
+    final void print(String text) {
+        command().commandLine().getOut().println(text);
+        command().commandLine().getOut().flush();
+    }
+
+    private CommandSpec command() {
+        if (spec == null) {
+            throw new IllegalStateException("picocli sets the command before it calls it");
+        }
+        return spec;
+    }
+
+    private static void writeResolved(RunConfig run, Path directory, Configuration hadoop) throws IOException {
+        FileSystem fileSystem = directory.getFileSystem(hadoop);
+        try (var out = fileSystem.create(new Path(directory, "config.yaml"), true)) {
+            out.write(ConfigWriter.yaml(run).getBytes(StandardCharsets.UTF_8));
+        }
+    }
+}

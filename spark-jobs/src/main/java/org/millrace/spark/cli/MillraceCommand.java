@@ -1,0 +1,78 @@
+package org.millrace.spark.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.apache.spark.SparkException;
+import org.millrace.train.config.ConfigException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** The command that holds all jobs, and the way from an exception to an exit code. */
+@Command(
+        name = "millrace",
+        mixinStandardHelpOptions = true,
+        versionProvider = MillraceCommand.Version.class,
+        synopsisSubcommandLabel = "JOB",
+        description = "Pre-trains Qwen2.5-family language models from raw text on Apache Spark.",
+        footerHeading = "%nExit codes:%n",
+        footer = {
+            "  0  done",
+            "  1  a bug in Millrace",
+            "  2  a mistake in the command line or the configuration; nothing was touched",
+            "  3  the data is worse than the configuration allows",
+            "  4  a file system, memory, the network or an executor failed; run the same command again to resume"
+        },
+        subcommands = {ConfigCommand.class})
+public final class MillraceCommand {
+
+    private static final Logger LOG = LogManager.getLogger(MillraceCommand.class);
+
+    private MillraceCommand() {}
+
+    /** Runs a command line and returns its {@link ExitCode}. */
+    public static int execute(String... arguments) {
+        CommandLine commandLine = new CommandLine(new MillraceCommand())
+                .setExecutionExceptionHandler((exception, failed, parsed) -> report(exception, failed))
+                .setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine
+                .getSubcommands()
+                .values()
+                .forEach(job -> job.getCommandSpec().mixinStandardHelpOptions(true));
+        if (arguments.length == 0) {
+            commandLine.usage(commandLine.getErr());
+            return ExitCode.USER;
+        }
+        return commandLine.execute(arguments);
+    }
+
+    private static int report(Exception exception, CommandLine failed) {
+        if (exception instanceof ConfigException || exception instanceof UserException) {
+            failed.getErr().println(exception.getMessage());
+            return ExitCode.USER;
+        }
+        if (isInfrastructure(exception)) {
+            LOG.error("{} failed: {}", failed.getCommandName(), exception.getMessage(), exception);
+            return ExitCode.INFRASTRUCTURE;
+        }
+        LOG.error("{} failed in a way it should not", failed.getCommandName(), exception);
+        return ExitCode.BUG;
+    }
+
+    private static boolean isInfrastructure(Exception exception) {
+        return exception instanceof IOException
+                || exception instanceof UncheckedIOException
+                || exception instanceof SparkException;
+    }
+
+    /** The version that Maven wrote into the jar. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = MillraceCommand.class.getPackage().getImplementationVersion();
+            return new String[] {"millrace " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}
