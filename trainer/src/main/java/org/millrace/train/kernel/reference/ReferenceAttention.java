@@ -1,0 +1,131 @@
+package org.millrace.train.kernel.reference;
+
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/**
+ * Causal grouped-query attention by the textbook, a tile of query rows of one head of one document at a time: the
+ * largest matrix held is {@value #TILE} rows by the document's length.
+ */
+final class ReferenceAttention {
+
+    private static final int TILE = 128;
+
+    /** Added to scores that a query must not see; its exponential is zero whatever the row's maximum. */
+    private static final float HIDDEN = -1e30f;
+
+    private ReferenceAttention() {}
+
+    /** q, out (N,H,K); k, v (N,G,K); logSumExp (H,N). */
+    static void forward(INDArray q, INDArray k, INDArray v, int[] cuSeqlens, INDArray out, INDArray logSumExp) {
+        long group = q.size(1) / k.size(1);
+        for (int document = 0; document + 1 < cuSeqlens.length; document++) {
+            long begin = cuSeqlens[document];
+            long end = cuSeqlens[document + 1];
+            for (long head = 0; head < q.size(1); head++) {
+                for (long from = begin; from < end; from += TILE) {
+                    long to = Math.min(from + TILE, end);
+                    INDArray keys = head(k, head / group, begin, to);
+                    INDArray values = head(v, head / group, begin, to);
+                    INDArray scores = scores(head(q, head, from, to), keys, from - begin);
+                    INDArray logSums = logSumExp(scores);
+                    INDArray weights = Transforms.exp(scores.subColumnVector(logSums), false);
+                    head(out, head, from, to).assign(weights.mmul(values));
+                    logSumExp
+                            .get(NDArrayIndex.point(head), NDArrayIndex.interval(from, to))
+                            .assign(logSums.reshape(to - from));
+                }
+            }
+        }
+    }
+
+    /** With P the softmax: dV = Pᵀ·dO, dS = P · (dO·Vᵀ − Σ dO · O), dQ = dS·K/√K, dK = dSᵀ·Q/√K. */
+    static void backward(
+            INDArray dOut,
+            INDArray q,
+            INDArray k,
+            INDArray v,
+            INDArray out,
+            INDArray logSumExp,
+            int[] cuSeqlens,
+            INDArray dq,
+            INDArray dk,
+            INDArray dv) {
+        long group = q.size(1) / k.size(1);
+        double scale = 1 / Math.sqrt(q.size(2));
+        dk.assign(0);
+        dv.assign(0);
+        for (int document = 0; document + 1 < cuSeqlens.length; document++) {
+            long begin = cuSeqlens[document];
+            long end = cuSeqlens[document + 1];
+            for (long head = 0; head < q.size(1); head++) {
+                for (long from = begin; from < end; from += TILE) {
+                    long to = Math.min(from + TILE, end);
+                    INDArray queries = head(q, head, from, to).dup();
+                    INDArray keys = head(k, head / group, begin, to).dup();
+                    INDArray values = head(v, head / group, begin, to).dup();
+                    INDArray outGradient = head(dOut, head, from, to).dup();
+                    INDArray logSums = logSumExp
+                            .get(NDArrayIndex.point(head), NDArrayIndex.interval(from, to))
+                            .dup()
+                            .reshape(to - from, 1);
+                    INDArray weights =
+                            Transforms.exp(scores(queries, keys, from - begin).subiColumnVector(logSums), false);
+                    INDArray rowDots = outGradient
+                            .mul(head(out, head, from, to))
+                            .castTo(DataType.DOUBLE)
+                            .sum(true, 1)
+                            .castTo(DataType.FLOAT);
+                    INDArray scoreGradient = outGradient
+                            .mmul(values.transpose())
+                            .subiColumnVector(rowDots)
+                            .muli(weights)
+                            .muli(scale);
+                    head(dq, head, from, to).assign(scoreGradient.mmul(keys));
+                    head(dk, head / group, begin, to)
+                            .addi(scoreGradient.transpose().mmul(queries));
+                    head(dv, head / group, begin, to).addi(weights.transpose().mmul(outGradient));
+                }
+            }
+        }
+    }
+
+    /** q, out (n,H,K); keys, values (capacity,G,K); query i sees keys 0 … start+i. */
+    static void cached(INDArray q, INDArray keys, INDArray values, long start, INDArray out) {
+        long group = q.size(1) / keys.size(1);
+        for (long head = 0; head < q.size(1); head++) {
+            for (long from = 0; from < q.size(0); from += TILE) {
+                long to = Math.min(from + TILE, q.size(0));
+                INDArray seen = head(keys, head / group, 0, start + to);
+                INDArray scores = scores(head(q, head, from, to), seen, start + from);
+                INDArray weights = Transforms.exp(scores.subColumnVector(logSumExp(scores)), false);
+                head(out, head, from, to).assign(weights.mmul(head(values, head / group, 0, start + to)));
+            }
+        }
+    }
+
+    /** queries·keysᵀ/√K, in which query i sees keys 0 … firstQuery+i. */
+    private static INDArray scores(INDArray queries, INDArray keys, long firstQuery) {
+        INDArray scores = queries.dup().mmul(keys.dup().transpose()).divi(Math.sqrt(queries.size(1)));
+        for (long row = 0; row + 1 < queries.size(0); row++) {
+            scores.get(NDArrayIndex.point(row), NDArrayIndex.interval(firstQuery + row + 1, keys.size(0)))
+                    .assign(HIDDEN);
+        }
+        return scores;
+    }
+
+    /** (rows, 1), the sums in double precision. */
+    static INDArray logSumExp(INDArray scores) {
+        INDArray maximum = scores.max(true, 1);
+        INDArray sum = Transforms.exp(scores.subColumnVector(maximum).castTo(DataType.DOUBLE), false)
+                .sum(true, 1);
+        return Transforms.log(sum, false).castTo(DataType.FLOAT).addi(maximum);
+    }
+
+    /** Rows {@code from … to-1} of one head, as a view (to−from, K). */
+    private static INDArray head(INDArray heads, long head, long from, long to) {
+        return heads.get(NDArrayIndex.interval(from, to), NDArrayIndex.point(head), NDArrayIndex.all());
+    }
+}

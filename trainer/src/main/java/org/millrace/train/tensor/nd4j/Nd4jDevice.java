@@ -1,0 +1,134 @@
+package org.millrace.train.tensor.nd4j;
+
+import java.util.Arrays;
+import java.util.Objects;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.javacpp.Pointer;
+import org.millrace.train.tensor.DataType;
+import org.millrace.train.tensor.Device;
+import org.millrace.train.tensor.Memory;
+import org.millrace.train.tensor.Tensor;
+import org.nd4j.linalg.api.concurrency.AffinityManager.Location;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** The device that ND4J's backend computes on. */
+public final class Nd4jDevice implements Device {
+
+    private final String description;
+
+    public Nd4jDevice(String description) {
+        this.description = description;
+    }
+
+    @Override
+    public String description() {
+        return description;
+    }
+
+    @Override
+    public Memory allocate(DataType type, long elements) {
+        // ND4J has no array of zero elements with an address; one spare element keeps empty tensors harmless.
+        INDArray flat = Nd4j.create(nd4jType(type), Math.max(1, elements));
+        return new Nd4jMemory(type, flat);
+    }
+
+    @Override
+    public void write(float[] source, int offset, int length, Tensor target) {
+        checkTransfer(source.length, offset, length, target, DataType.FLOAT32);
+        if (length > 0) {
+            try (FloatPointer host = new FloatPointer(hostPointer(target))) {
+                host.put(source, offset, length);
+            }
+            Nd4j.getAffinityManager().tagLocation(memory(target).flat(), Location.HOST);
+        }
+    }
+
+    @Override
+    public void write(int[] source, int offset, int length, Tensor target) {
+        checkTransfer(source.length, offset, length, target, DataType.INT32);
+        if (length > 0) {
+            try (IntPointer host = new IntPointer(hostPointer(target))) {
+                host.put(source, offset, length);
+            }
+            Nd4j.getAffinityManager().tagLocation(memory(target).flat(), Location.HOST);
+        }
+    }
+
+    @Override
+    public void read(Tensor source, float[] target, int offset, int length) {
+        checkTransfer(target.length, offset, length, source, DataType.FLOAT32);
+        if (length > 0) {
+            Nd4j.getExecutioner().commit();
+            try (FloatPointer host = new FloatPointer(hostPointer(source))) {
+                host.get(target, offset, length);
+            }
+        }
+    }
+
+    @Override
+    public void read(Tensor source, int[] target, int offset, int length) {
+        checkTransfer(target.length, offset, length, source, DataType.INT32);
+        if (length > 0) {
+            Nd4j.getExecutioner().commit();
+            try (IntPointer host = new IntPointer(hostPointer(source))) {
+                host.get(target, offset, length);
+            }
+        }
+    }
+
+    /** An array of the tensor's shape on the tensor's own memory: what is written to one is read from the other. */
+    public static INDArray array(Tensor tensor) {
+        INDArray flat = memory(tensor).flat();
+        long[] shape = tensor.shape();
+        return Nd4j.create(flat.data(), shape, rowMajorStrides(shape), tensor.offset(), 'c');
+    }
+
+    private static Pointer hostPointer(Tensor tensor) {
+        INDArray flat = memory(tensor).flat();
+        Nd4j.getAffinityManager().ensureLocation(flat, Location.HOST);
+        Pointer first = flat.data().pointer();
+        return new HostPointer(first, tensor.offset() * tensor.type().bytes());
+    }
+
+    private static Nd4jMemory memory(Tensor tensor) {
+        if (tensor.memory() instanceof Nd4jMemory memory) {
+            return memory;
+        }
+        throw new IllegalArgumentException("%s lies in %s, not in memory of an Nd4jDevice"
+                .formatted(tensor, tensor.memory().getClass().getName()));
+    }
+
+    private static org.nd4j.linalg.api.buffer.DataType nd4jType(DataType type) {
+        return switch (type) {
+            case FLOAT32 -> org.nd4j.linalg.api.buffer.DataType.FLOAT;
+            case INT32 -> org.nd4j.linalg.api.buffer.DataType.INT;
+        };
+    }
+
+    private static long[] rowMajorStrides(long[] shape) {
+        long[] strides = new long[shape.length];
+        long stride = 1;
+        for (int i = shape.length - 1; i >= 0; i--) {
+            strides[i] = stride;
+            stride *= shape[i];
+        }
+        return strides;
+    }
+
+    private static void checkTransfer(int hostLength, int offset, int length, Tensor tensor, DataType type) {
+        Objects.checkFromIndexSize(offset, length, hostLength);
+        if (tensor.type() != type || length > tensor.size()) {
+            throw new IllegalArgumentException("Cannot transfer %d elements of type %s between the host and %s"
+                    .formatted(length, type, tensor.type() + Arrays.toString(tensor.shape())));
+        }
+    }
+
+    /** A pointer some bytes after another. */
+    private static final class HostPointer extends Pointer {
+        HostPointer(Pointer first, long bytes) {
+            address = first.address() + bytes;
+        }
+    }
+}

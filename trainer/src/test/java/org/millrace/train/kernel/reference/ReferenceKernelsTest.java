@@ -1,0 +1,324 @@
+package org.millrace.train.kernel.reference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.millrace.train.kernel.Values.doubles;
+import static org.millrace.train.kernel.Values.relativeError;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.millrace.train.kernel.AdamWStep;
+import org.millrace.train.kernel.Kernels;
+import org.millrace.train.kernel.PlainMath;
+import org.millrace.train.kernel.Values;
+import org.millrace.train.tensor.Tensor;
+
+/** The oracle against loops in double precision, their central differences, and values worked out by hand. */
+class ReferenceKernelsTest {
+
+    private static final double TOLERANCE = 1e-6;
+
+    private final Kernels kernels = ReferenceKernels.create();
+    private final Values values = new Values(kernels.device(), 3);
+
+    @Test
+    void linearAddsTheBiasToTheProduct() {
+        Tensor x = values.tensor(13, 7);
+        Tensor w = values.tensor(5, 7);
+        Tensor b = values.tensor(5);
+        Tensor y = values.unset(13, 5);
+
+        kernels.linear(x, w, b, y);
+
+        assertThat(relativeError(values.read(y), PlainMath.linear(plain(x), plain(w), plain(b), 13, 7, 5)))
+                .isLessThan(TOLERANCE);
+    }
+
+    @Test
+    void linearGradientsMatchCentralDifferences() {
+        Tensor x = values.tensor(4, 6);
+        Tensor w = values.tensor(3, 6);
+        Tensor b = values.tensor(3);
+        Tensor dy = values.tensor(4, 3);
+        Tensor dx = values.unset(4, 6);
+        Tensor dw = values.tensor(new float[18], 3, 6);
+        Tensor db = values.tensor(new float[3], 3);
+
+        kernels.linearInputGradient(dy, w, dx, false);
+        kernels.linearWeightGradient(dy, x, dw, db);
+
+        assertGradient(
+                dx, PlainMath.gradient(p -> PlainMath.linear(p, plain(w), plain(b), 4, 6, 3), plain(x), plain(dy)));
+        assertGradient(
+                dw, PlainMath.gradient(p -> PlainMath.linear(plain(x), p, plain(b), 4, 6, 3), plain(w), plain(dy)));
+        assertGradient(
+                db, PlainMath.gradient(p -> PlainMath.linear(plain(x), plain(w), p, 4, 6, 3), plain(b), plain(dy)));
+    }
+
+    @Test
+    void gradientsAreAddedToWhatIsThere() {
+        Tensor dy = values.tensor(new float[] {1, 2}, 1, 2);
+        Tensor x = values.tensor(new float[] {3, 5}, 1, 2);
+        Tensor w = values.tensor(new float[] {1, 10, 100, 1000}, 2, 2);
+        Tensor dx = values.tensor(new float[] {7, 7}, 1, 2);
+        Tensor dw = values.tensor(new float[] {1, 1, 1, 1}, 2, 2);
+        Tensor db = values.tensor(new float[] {1, 1}, 2);
+
+        kernels.linearInputGradient(dy, w, dx, true);
+        kernels.linearWeightGradient(dy, x, dw, db);
+
+        assertThat(values.read(dx)).containsExactly(208, 2017);
+        assertThat(values.read(dw)).containsExactly(4, 6, 7, 11);
+        assertThat(values.read(db)).containsExactly(2, 3);
+    }
+
+    @Test
+    void embeddingGathersRowsAndItsGradientScattersThem() {
+        Tensor ids = values.ints(2, 0, 2);
+        Tensor table = values.tensor(new float[] {1, 2, 3, 4, 5, 6}, 3, 2);
+        Tensor y = values.unset(3, 2);
+        Tensor dTable = values.tensor(new float[] {0, 0, 9, 9, 0, 1}, 3, 2);
+
+        kernels.embedding(ids, table, y);
+        kernels.embeddingGradient(ids, values.tensor(new float[] {1, 10, 100, 1000, 2, 20}, 3, 2), dTable);
+
+        assertThat(values.read(y)).containsExactly(5, 6, 1, 2, 5, 6);
+        assertThat(values.read(dTable)).containsExactly(100, 1000, 9, 9, 3, 31);
+    }
+
+    @Test
+    void anIdOutsideTheTableIsNamed() {
+        Tensor table = values.tensor(3, 2);
+
+        assertThatThrownBy(() -> kernels.embedding(values.ints(0, 3), table, values.unset(2, 2)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("ids: element 1 is 3, expected 0 … 2");
+    }
+
+    @Test
+    void rmsNormMatchesItsFormula() {
+        Tensor x = values.tensor(5, 13);
+        Tensor w = values.tensor(13);
+        Tensor y = values.unset(5, 13);
+        Tensor inverse = values.unset(5);
+
+        kernels.rmsNorm(x, w, 1e-3f, y, inverse);
+
+        assertThat(relativeError(values.read(y), PlainMath.rmsNorm(plain(x), plain(w), 1e-3f)))
+                .isLessThan(TOLERANCE);
+    }
+
+    @Test
+    void rmsNormGradientsMatchCentralDifferencesAndAreAdded() {
+        Tensor x = values.tensor(3, 7);
+        Tensor w = values.tensor(7);
+        Tensor dy = values.tensor(3, 7);
+        Tensor inverse = values.unset(3);
+        kernels.rmsNorm(x, w, 1e-3f, values.unset(3, 7), inverse);
+        Tensor dx = ones(3, 7);
+        Tensor dw = ones(7);
+
+        kernels.rmsNormGradient(dy, x, w, inverse, dx, dw);
+
+        assertGradient(
+                dx, plusOne(PlainMath.gradient(p -> PlainMath.rmsNorm(p, plain(w), 1e-3f), plain(x), plain(dy))));
+        assertGradient(
+                dw, plusOne(PlainMath.gradient(p -> PlainMath.rmsNorm(plain(x), p, 1e-3f), plain(w), plain(dy))));
+    }
+
+    @Test
+    void ropeTurnsThePairsOfTheTwoHalves() {
+        Tensor cosine = values.tensor(new float[] {1, 1, 0, 0.6f}, 2, 2);
+        Tensor sine = values.tensor(new float[] {0, 0, 1, 0.8f}, 2, 2);
+        Tensor x = values.tensor(new float[] {1, 2, 3, 4, 5, 6, 7, 8}, 2, 1, 4);
+        Tensor positions = values.ints(1, 0);
+
+        kernels.rope(x, positions, cosine, sine, false);
+
+        assertThat(values.read(x)).usingComparatorWithPrecision(1e-6f).containsExactly(-3, -2, 1, 4, 5, 6, 7, 8);
+
+        kernels.rope(x, positions, cosine, sine, true);
+
+        assertThat(values.read(x)).usingComparatorWithPrecision(1e-6f).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
+    }
+
+    @Test
+    void attentionMatchesItsFormulaAcrossDocumentsAndGroups() {
+        int[] documents = {0, 1, 140, 145};
+        Tensor q = values.tensor(145, 4, 6);
+        Tensor k = values.tensor(145, 2, 6);
+        Tensor v = values.tensor(145, 2, 6);
+        Tensor out = values.unset(145, 4, 6);
+        Tensor logSumExp = values.unset(4, 145);
+
+        kernels.attention(q, k, v, documents, out, logSumExp);
+
+        double[] expected = PlainMath.attention(plain(q), plain(k), plain(v), documents, 4, 2, 6);
+        assertThat(relativeError(values.read(out), expected(expected, 0, 145 * 24)))
+                .isLessThan(TOLERANCE);
+        assertThat(relativeError(values.read(logSumExp), expected(expected, 145 * 24, expected.length)))
+                .isLessThan(TOLERANCE);
+    }
+
+    @Test
+    void attentionGradientsMatchCentralDifferences() {
+        int[] documents = {0, 3, 4, 11};
+        Tensor q = values.tensor(11, 4, 2);
+        Tensor k = values.tensor(11, 2, 2);
+        Tensor v = values.tensor(11, 2, 2);
+        Tensor out = values.unset(11, 4, 2);
+        Tensor logSumExp = values.unset(4, 11);
+        Tensor dOut = values.tensor(11, 4, 2);
+        Tensor dq = values.unset(11, 4, 2);
+        Tensor dk = values.unset(11, 2, 2);
+        Tensor dv = values.unset(11, 2, 2);
+
+        kernels.attention(q, k, v, documents, out, logSumExp);
+        kernels.attentionGradient(dOut, q, k, v, out, logSumExp, documents, dq, dk, dv);
+
+        assertGradient(
+                dq,
+                PlainMath.gradient(
+                        p -> PlainMath.attention(p, plain(k), plain(v), documents, 4, 2, 2), plain(q), plain(dOut)));
+        assertGradient(
+                dk,
+                PlainMath.gradient(
+                        p -> PlainMath.attention(plain(q), p, plain(v), documents, 4, 2, 2), plain(k), plain(dOut)));
+        assertGradient(
+                dv,
+                PlainMath.gradient(
+                        p -> PlainMath.attention(plain(q), plain(k), p, documents, 4, 2, 2), plain(v), plain(dOut)));
+    }
+
+    @Test
+    void cachedAttentionEqualsTheLastRowsOfTheWhole() {
+        Tensor q = values.tensor(10, 4, 6);
+        Tensor k = values.tensor(10, 2, 6);
+        Tensor v = values.tensor(10, 2, 6);
+        Tensor whole = values.unset(10, 4, 6);
+        Tensor last = values.unset(3, 4, 6);
+
+        kernels.attention(q, k, v, new int[] {0, 10}, whole, values.unset(4, 10));
+        kernels.cachedAttention(q.rows(7, 3), k, v, 7, last);
+
+        assertThat(relativeError(values.read(last), values.read(whole.rows(7, 3))))
+                .isLessThan(TOLERANCE);
+    }
+
+    @Test
+    void swiGluAndItsGradientsMatchTheFormula() {
+        Tensor gate = values.tensor(3, 5);
+        Tensor up = values.tensor(3, 5);
+        Tensor dy = values.tensor(3, 5);
+        Tensor y = values.unset(3, 5);
+        double[] g = plain(gate);
+        double[] u = plain(up);
+
+        kernels.swiGlu(gate, up, y);
+        kernels.swiGluGradient(dy, gate, up, gate, up);
+
+        assertThat(relativeError(values.read(y), PlainMath.swiGlu(g, u))).isLessThan(TOLERANCE);
+        assertGradient(gate, PlainMath.gradient(p -> PlainMath.swiGlu(p, u), g, plain(dy)));
+        assertGradient(up, PlainMath.gradient(p -> PlainMath.swiGlu(g, p), u, plain(dy)));
+    }
+
+    @Test
+    void crossEntropyAndItsGradientsMatchTheFormula() {
+        int[] targets = {3, -100, 0, 10};
+        Tensor h = values.tensor(4, 5);
+        Tensor w = values.tensor(11, 5);
+        Tensor losses = values.unset(4);
+        Tensor dh = values.unset(4, 5);
+        Tensor dw = ones(11, 5);
+
+        kernels.linearCrossEntropy(h, w, values.ints(targets), 0.25f, losses, dh, dw);
+
+        double[] scales = new double[4];
+        Arrays.fill(scales, 0.25);
+        assertThat(relativeError(values.read(losses), PlainMath.crossEntropy(plain(h), plain(w), targets)))
+                .isLessThan(TOLERANCE);
+        assertGradient(dh, PlainMath.gradient(p -> PlainMath.crossEntropy(p, plain(w), targets), plain(h), scales));
+        assertGradient(
+                dw, plusOne(PlainMath.gradient(p -> PlainMath.crossEntropy(plain(h), p, targets), plain(w), scales)));
+    }
+
+    @Test
+    void aLabelOutsideTheVocabularyIsNamed() {
+        assertThatThrownBy(() -> kernels.linearCrossEntropy(
+                        values.tensor(2, 3), values.tensor(4, 3), values.ints(-100, 4), 1, values.unset(2), null, null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("labels: element 1 is 4, expected below 4, or negative for none");
+    }
+
+    @Test
+    void elementWiseKernelsWriteThroughViews() {
+        Tensor flat = values.tensor(new float[] {1, 2, 3, 4, 5, 6}, 6);
+
+        kernels.add(flat.view(0, 2), flat.view(2, 2));
+        kernels.copy(flat.view(2, 1, 2), flat.view(4, 2, 1));
+        kernels.fill(flat.view(0, 1), 9);
+
+        assertThat(values.read(flat)).containsExactly(9, 2, 4, 6, 4, 6);
+    }
+
+    @Test
+    void sumsAreExactWhereSinglePrecisionWouldNotBe() {
+        Tensor x = values.tensor(new float[] {1e8f, 1, -1e8f, 3}, 4);
+
+        assertThat(kernels.sum(x)).isEqualTo(4);
+        assertThat(kernels.sumOfSquares(x)).isCloseTo(2e16 + 10, within(8.0));
+    }
+
+    @Test
+    void sumOfSquaresShowsWhatIsNotFinite() {
+        assertThat(kernels.sumOfSquares(values.tensor(new float[] {1, Float.NaN}, 2)))
+                .isNaN();
+        assertThat(kernels.sumOfSquares(values.tensor(new float[] {1, Float.NEGATIVE_INFINITY}, 2)))
+                .isInfinite();
+    }
+
+    @Test
+    void adamWTakesTheStepOfItsFormula() {
+        Tensor p = values.tensor(new float[] {2, -1}, 2);
+        Tensor g = values.tensor(new float[] {4, 0.2f}, 2);
+        Tensor m = values.tensor(new float[] {0.1f, 0}, 2);
+        Tensor v = values.tensor(new float[] {0.5f, 0}, 2);
+
+        kernels.adamW(p, g, m, v, new AdamWStep(2, 0.1, 0.9, 0.95, 1e-8, 0.5, 0.25));
+
+        // g = {1, 0.05}; m = 0.9 m + 0.1 g; v = 0.95 v + 0.05 g².
+        double[] m1 = {0.19, 0.005};
+        double[] v1 = {0.525, 0.000125};
+        double[] expected = new double[2];
+        for (int i = 0; i < 2; i++) {
+            double denominator = Math.sqrt(v1[i]) / Math.sqrt(1 - 0.95 * 0.95) + 1e-8;
+            expected[i] = (i == 0 ? 2 : -1) * (1 - 0.1 * 0.5) - 0.1 / (1 - 0.81) * m1[i] / denominator;
+        }
+        assertThat(relativeError(values.read(m), m1)).isLessThan(TOLERANCE);
+        assertThat(relativeError(values.read(v), v1)).isLessThan(TOLERANCE);
+        assertThat(relativeError(values.read(p), expected)).isLessThan(TOLERANCE);
+    }
+
+    private void assertGradient(Tensor actual, double[] expected) {
+        assertThat(relativeError(values.read(actual), expected)).isLessThan(TOLERANCE);
+    }
+
+    private double[] plain(Tensor tensor) {
+        return doubles(values.read(tensor));
+    }
+
+    private Tensor ones(long... shape) {
+        float[] ones = new float[(int) Tensor.elements(shape)];
+        Arrays.fill(ones, 1);
+        return values.tensor(ones, shape);
+    }
+
+    private static double[] plusOne(double[] values) {
+        return Arrays.stream(values).map(value -> value + 1).toArray();
+    }
+
+    private static double[] expected(double[] values, int from, int to) {
+        return Arrays.copyOfRange(values, from, to);
+    }
+}
