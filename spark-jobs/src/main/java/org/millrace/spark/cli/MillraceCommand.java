@@ -21,9 +21,10 @@ import picocli.CommandLine.IVersionProvider;
         footer = {
             "  0  done",
             "  1  a bug in Millrace",
-            "  2  a mistake in the command line or the configuration; nothing was touched",
+            "  2  a mistake in command line or configuration; nothing was touched",
             "  3  the data is worse than the configuration allows",
-            "  4  a file system, memory, the network or an executor failed; run the same command again to resume"
+            "  4  a file system, memory, the network or an executor failed;",
+            "     run the same command again to resume"
         },
         subcommands = {ConfigCommand.class})
 public final class MillraceCommand {
