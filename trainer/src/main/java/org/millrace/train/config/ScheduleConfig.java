@@ -19,13 +19,25 @@ public record ScheduleConfig(
         double finalRatio,
 
         @Key(value = "Share of the run that wsd spends falling.", byDefault = "0.2", atLeast = 0, atMost = 1)
-        double decayShare) {
+        double decayShare,
 
-    /** The form of the fall. */
+        @Key(
+                value = "How wsd falls: linear, or one_minus_sqrt, which falls by 1 - sqrt(progress): fast at first.",
+                byDefault = "linear")
+        Decay decay) {
+
+    /** The form of the schedule. */
     public enum Kind {
         COSINE,
         WSD,
         LINEAR,
         CONSTANT
+    }
+
+    /** The form of the fall of {@link Kind#WSD}. */
+    public enum Decay {
+        LINEAR,
+        /** Hägele et al. 2024, arXiv 2405.18392. */
+        ONE_MINUS_SQRT
     }
 }

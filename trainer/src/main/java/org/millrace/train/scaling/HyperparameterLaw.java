@@ -1,0 +1,17 @@
+package org.millrace.train.scaling;
+
+/** Predicts peak learning rate and batch size of a pre-training run with AdamW. */
+public sealed interface HyperparameterLaw permits StepLaw, DeepSeekLaw {
+
+    /** Its name, for people. */
+    String name();
+
+    /** Where it was published. */
+    String source();
+
+    /** The formulas with their constants, for the log. */
+    String formula();
+
+    /** What the law says about a run, and how far the run lies from those it was fitted on. */
+    Prediction predict(TrainingRun run);
+}
