@@ -1,0 +1,89 @@
+package org.millrace.train.model;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.millrace.train.config.ModelConfig;
+import org.millrace.train.tensor.Tensor;
+
+/**
+ * A flat buffer seen as the parameters of a decoder. Weights and gradients have the same shapes, so both are read and
+ * written through this view. D hidden, H heads, G key/value heads, K head size, F feed-forward, V vocabulary.
+ *
+ * @param embedding (V,D)
+ * @param layers one for each decoder layer
+ * @param norm (D) of the final RMSNorm
+ * @param output (V,D) of the output layer; the same tensor as the embedding where they are tied
+ */
+record DecoderParameters(Tensor embedding, List<Layer> layers, Tensor norm, Tensor output) {
+
+    record Layer(Attention attention, FeedForward feedForward) {}
+
+    /**
+     * One attention block.
+     *
+     * @param norm (D)
+     * @param queryWeight (H·K,D)
+     * @param queryBias (H·K)
+     * @param keyWeight (G·K,D)
+     * @param keyBias (G·K)
+     * @param valueWeight (G·K,D)
+     * @param valueBias (G·K)
+     * @param outputWeight (D,H·K)
+     */
+    record Attention(
+            Tensor norm,
+            Tensor queryWeight,
+            Tensor queryBias,
+            Tensor keyWeight,
+            Tensor keyBias,
+            Tensor valueWeight,
+            Tensor valueBias,
+            Tensor outputWeight) {}
+
+    /**
+     * One feed-forward block.
+     *
+     * @param norm (D)
+     * @param gate (F,D)
+     * @param up (F,D)
+     * @param down (D,F)
+     */
+    record FeedForward(Tensor norm, Tensor gate, Tensor up, Tensor down) {}
+
+    /** The views of a buffer; {@code what} names it in errors. */
+    static DecoderParameters of(ModelConfig config, ParameterLayout layout, Tensor flat, String what) {
+        if (flat.size() != layout.size()) {
+            throw new IllegalArgumentException("%s must hold the %d parameters of the model, cannot be of shape %s"
+                    .formatted(what, layout.size(), Arrays.toString(flat.shape())));
+        }
+        List<Layer> layers = new ArrayList<>();
+        for (int i = 0; i < config.numHiddenLayers(); i++) {
+            layers.add(layer(layout, flat, "model.layers." + i + "."));
+        }
+        Tensor embedding = layout.view(flat, "model.embed_tokens.weight");
+        return new DecoderParameters(
+                embedding,
+                List.copyOf(layers),
+                layout.view(flat, "model.norm.weight"),
+                config.tieWordEmbeddings() ? embedding : layout.view(flat, "lm_head.weight"));
+    }
+
+    private static Layer layer(ParameterLayout layout, Tensor flat, String layer) {
+        return new Layer(
+                new Attention(
+                        layout.view(flat, layer + "input_layernorm.weight"),
+                        layout.view(flat, layer + "self_attn.q_proj.weight"),
+                        layout.view(flat, layer + "self_attn.q_proj.bias"),
+                        layout.view(flat, layer + "self_attn.k_proj.weight"),
+                        layout.view(flat, layer + "self_attn.k_proj.bias"),
+                        layout.view(flat, layer + "self_attn.v_proj.weight"),
+                        layout.view(flat, layer + "self_attn.v_proj.bias"),
+                        layout.view(flat, layer + "self_attn.o_proj.weight")),
+                new FeedForward(
+                        layout.view(flat, layer + "post_attention_layernorm.weight"),
+                        layout.view(flat, layer + "mlp.gate_proj.weight"),
+                        layout.view(flat, layer + "mlp.up_proj.weight"),
+                        layout.view(flat, layer + "mlp.down_proj.weight")));
+    }
+}

@@ -1,0 +1,61 @@
+package org.millrace.train.model;
+
+import org.millrace.train.config.ModelConfig;
+import org.millrace.train.kernel.Kernels;
+import org.millrace.train.tensor.Tensor;
+
+/** The final RMSNorm and the output layer. N tokens, D hidden, V vocabulary. */
+final class OutputHead {
+
+    private final Tensor norm;
+    private final Tensor output;
+    private final float epsilon;
+    private final long hidden;
+
+    OutputHead(ModelConfig config, DecoderParameters weights) {
+        this.norm = weights.norm();
+        this.output = weights.output();
+        this.epsilon = (float) config.rmsNormEps();
+        this.hidden = config.hiddenSize();
+    }
+
+    /** The logits (rows,V) of hidden states x (rows,D). */
+    Tensor logits(Pass pass, Tensor x) {
+        long rows = x.dimension(0);
+        Tensor normed = pass.take(rows, hidden);
+        pass.kernels().rmsNorm(x, norm, epsilon, normed, pass.take(rows));
+        Tensor logits = pass.take(rows, output.dimension(0));
+        pass.kernels().linear(normed, output, null, logits);
+        return logits;
+    }
+
+    /** The loss (N) of each token. */
+    Tensor losses(Pass pass, Tensor x, Tensor labels) {
+        Kernels kernels = pass.kernels();
+        Tensor normed = pass.take(pass.tokens(), hidden);
+        kernels.rmsNorm(x, norm, epsilon, normed, pass.take(pass.tokens()));
+        Tensor losses = pass.take(pass.tokens());
+        kernels.linearCrossEntropy(normed, output, labels, 1, losses, null, null);
+        return losses;
+    }
+
+    /**
+     * The loss (N) of each token, and the gradients.
+     *
+     * @param scale factor on the gradients
+     * @param gradients accumulated
+     * @param dx (N,D) overwritten
+     */
+    Tensor lossesAndGradient(Pass pass, Tensor x, Tensor labels, float scale, DecoderParameters gradients, Tensor dx) {
+        Kernels kernels = pass.kernels();
+        Tensor normed = pass.take(pass.tokens(), hidden);
+        Tensor inverseRms = pass.take(pass.tokens());
+        kernels.rmsNorm(x, norm, epsilon, normed, inverseRms);
+        Tensor losses = pass.take(pass.tokens());
+        Tensor dNormed = pass.take(pass.tokens(), hidden);
+        kernels.linearCrossEntropy(normed, output, labels, scale, losses, dNormed, gradients.output());
+        kernels.fill(dx, 0);
+        kernels.rmsNormGradient(dNormed, x, norm, inverseRms, dx, gradients.norm());
+        return losses;
+    }
+}

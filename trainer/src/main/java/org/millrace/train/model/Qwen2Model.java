@@ -1,0 +1,216 @@
+package org.millrace.train.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.millrace.train.config.ModelConfig;
+import org.millrace.train.kernel.Kernels;
+import org.millrace.train.tensor.DataType;
+import org.millrace.train.tensor.Tensor;
+import org.millrace.train.tensor.Workspace;
+
+/**
+ * The Qwen2 decoder (Yang et al. 2024, "Qwen2 Technical Report") as {@code transformers} computes it: RMSNorm before each
+ * block, grouped-query attention with biases on query, key and value, RoPE by halves, SwiGLU, embedding and output layer
+ * tied or not. The backward pass is written by hand.
+ *
+ * <p>The weights stay in the caller's flat buffer, in the order of {@link ParameterLayout}, and may change between calls.
+ * Documents that are packed together do not see each other: attention follows {@link TokenBatch#cuSeqlens()}, angles
+ * follow {@link TokenBatch#positions()}.
+ *
+ * <p>Scratch memory grows with the largest batch and is kept. One call at a time: the class is not thread-safe.
+ */
+public final class Qwen2Model implements AutoCloseable {
+
+    private final ModelConfig config;
+    private final Kernels kernels;
+    private final Tensor weights;
+    private final ParameterLayout layout;
+    private final DecoderParameters parameters;
+    private final List<DecoderLayer> layers = new ArrayList<>();
+    private final OutputHead head;
+    private final RopeTable rope;
+    private final Workspace floats;
+    private final Workspace integers;
+
+    /**
+     * A model over existing weights.
+     *
+     * @param weights {@link ParameterLayout#size()} floats on the kernels' device; the caller keeps ownership
+     */
+    public Qwen2Model(ModelConfig config, Kernels kernels, Tensor weights) {
+        this.config = config;
+        this.kernels = kernels;
+        this.weights = weights;
+        this.layout = new ParameterLayout(config);
+        this.parameters = DecoderParameters.of(config, layout, weights, "weights");
+        parameters.layers().forEach(layer -> layers.add(new DecoderLayer(config, layer)));
+        this.head = new OutputHead(config, parameters);
+        this.rope =
+                new RopeTable(kernels.device(), config.headSize(), config.ropeTheta(), config.maxPositionEmbeddings());
+        this.floats = new Workspace(kernels.device(), DataType.FLOAT32);
+        this.integers = new Workspace(kernels.device(), DataType.INT32);
+    }
+
+    /** A second model over the same weights with another RoPE base, for a stage of longer context. */
+    public Qwen2Model withRopeTheta(double ropeTheta) {
+        return new Qwen2Model(config.withRopeTheta(ropeTheta), kernels, weights);
+    }
+
+    public ModelConfig config() {
+        return config;
+    }
+
+    public ParameterLayout layout() {
+        return layout;
+    }
+
+    public Kernels kernels() {
+        return kernels;
+    }
+
+    /** The flat buffer. */
+    public Tensor weights() {
+        return weights;
+    }
+
+    /** Bytes of scratch memory held. */
+    public long workspaceBytes() {
+        return floats.bytes() + integers.bytes();
+    }
+
+    /** Overwrites the weights with those of a new model; see {@link WeightInitializer}. */
+    public void initialize(long seed) {
+        WeightInitializer.initialize(kernels.device(), layout, weights, config.initializerRange(), seed);
+    }
+
+    /**
+     * The sum of the token losses, and its gradients.
+     *
+     * @param gradientScale factor on the gradients, usually 1 / targets of the whole batch
+     * @param flatGradients in the layout of the weights; accumulated
+     * @return Σ −ln p(label) over the targets of the batch, not scaled; not finite if the numbers have left their range
+     */
+    public double lossAndGradient(TokenBatch batch, float gradientScale, Tensor flatGradients) {
+        DecoderParameters gradients = DecoderParameters.of(config, layout, flatGradients, "flatGradients");
+        try (Pass pass = begin(batch)) {
+            int[] cuSeqlens = batch.cuSeqlens();
+            List<DecoderLayer.Saved> saved = new ArrayList<>();
+            Tensor x = embed(pass);
+            for (DecoderLayer layer : layers) {
+                Tensor output = hiddenStates(pass);
+                saved.add(layer.forward(pass, cuSeqlens, x, output));
+                x = output;
+            }
+            Tensor gradient = hiddenStates(pass);
+            Tensor losses =
+                    head.lossesAndGradient(pass, x, pass.upload(batch.labels()), gradientScale, gradients, gradient);
+            double loss = kernels.sum(losses);
+            for (int i = layers.size() - 1; i >= 0; i--) {
+                layers.get(i)
+                        .backward(
+                                pass,
+                                cuSeqlens,
+                                saved.get(i),
+                                gradients.layers().get(i),
+                                gradient);
+            }
+            kernels.embeddingGradient(pass.ids(), gradient, gradients.embedding());
+            return loss;
+        }
+    }
+
+    /** The sum of the token losses, without gradients. */
+    public double loss(TokenBatch batch) {
+        try (Pass pass = begin(batch)) {
+            return kernels.sum(losses(pass, batch));
+        }
+    }
+
+    /** The loss (N) of each token; 0 where there is no target. */
+    public float[] tokenLosses(TokenBatch batch) {
+        try (Pass pass = begin(batch)) {
+            return read(losses(pass, batch));
+        }
+    }
+
+    /** The logits (N,V) of every token, row after row: for small batches, since they are held whole. */
+    public float[] logits(TokenBatch batch) {
+        try (Pass pass = begin(batch)) {
+            return read(head.logits(pass, forward(pass, batch.cuSeqlens())));
+        }
+    }
+
+    /** A new sequence to be continued token by token. */
+    public InferenceSession startSession() {
+        return new InferenceSession(this);
+    }
+
+    private Tensor losses(Pass pass, TokenBatch batch) {
+        return head.losses(pass, forward(pass, batch.cuSeqlens()), pass.upload(batch.labels()));
+    }
+
+    /** The hidden states (N,D) after the last layer, keeping nothing for a backward pass. */
+    private Tensor forward(Pass pass, int[] cuSeqlens) {
+        Tensor x = embed(pass);
+        Tensor output = hiddenStates(pass);
+        for (DecoderLayer layer : layers) {
+            Workspace.Mark mark = pass.mark();
+            layer.forward(pass, cuSeqlens, x, output);
+            pass.release(mark);
+            Tensor swapped = x;
+            x = output;
+            output = swapped;
+        }
+        return x;
+    }
+
+    /**
+     * The logits (V) after the last of the next tokens of one sequence.
+     *
+     * @param start tokens in the cache so far; the cache has room for these
+     */
+    float[] extend(KeyValueCache cache, int start, int[] ids, Workspace sessionFloats, Workspace sessionIntegers) {
+        int[] positions = new int[ids.length];
+        for (int i = 0; i < ids.length; i++) {
+            positions[i] = start + i;
+        }
+        BatchCheck.ids(ids, config.vocabSize());
+        rope.require(start + ids.length);
+        try (Pass pass = new Pass(kernels, sessionFloats, sessionIntegers, rope, ids, positions)) {
+            Tensor x = embed(pass);
+            for (int i = 0; i < layers.size(); i++) {
+                layers.get(i).extend(pass, x, cache.keys(i), cache.values(i), start);
+            }
+            return read(head.logits(pass, x.rows(ids.length - 1, 1)));
+        }
+    }
+
+    private Pass begin(TokenBatch batch) {
+        rope.require(BatchCheck.positions(batch, config));
+        return new Pass(kernels, floats, integers, rope, batch.inputIds(), batch.positions());
+    }
+
+    private Tensor embed(Pass pass) {
+        Tensor x = hiddenStates(pass);
+        kernels.embedding(pass.ids(), parameters.embedding(), x);
+        return x;
+    }
+
+    private Tensor hiddenStates(Pass pass) {
+        return pass.take(pass.tokens(), config.hiddenSize());
+    }
+
+    private float[] read(Tensor tensor) {
+        float[] values = new float[Math.toIntExact(tensor.size())];
+        kernels.device().read(tensor, values, 0, values.length);
+        return values;
+    }
+
+    /** Frees scratch memory and tables; weights and kernels stay the caller's. */
+    @Override
+    public void close() {
+        rope.close();
+        floats.close();
+        integers.close();
+    }
+}
