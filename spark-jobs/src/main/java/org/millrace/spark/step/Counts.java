@@ -1,0 +1,86 @@
+package org.millrace.spark.step;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What happened to the rows of a part, or of a whole step.
+ *
+ * @param rowsIn rows read, those that could not be used included
+ * @param rowsOut rows written
+ * @param dropped rows dropped on purpose, by reason
+ * @param rejected rows that could not be read, by reason
+ * @param examples the first few of each reason
+ * @param sources amounts by source
+ * @param languages documents written, by language
+ * @param histograms by name, such as {@code characters} or {@code cluster_size}
+ */
+public record Counts(
+        long rowsIn,
+        long rowsOut,
+        SortedMap<String, Long> dropped,
+        SortedMap<String, Long> rejected,
+        SortedMap<String, List<Example>> examples,
+        SortedMap<String, SourceCounts> sources,
+        SortedMap<String, Long> languages,
+        SortedMap<String, Histogram> histograms) {
+
+    /** Examples kept of each reason. */
+    static final int EXAMPLES = 3;
+
+    public long rowsDropped() {
+        return total(dropped);
+    }
+
+    public long rowsRejected() {
+        return total(rejected);
+    }
+
+    /** The sum of parts in their order; of the examples, the first of each reason remain. */
+    public static Counts sum(List<Counts> parts) {
+        long rowsIn = 0;
+        long rowsOut = 0;
+        SortedMap<String, Long> dropped = new TreeMap<>();
+        SortedMap<String, Long> rejected = new TreeMap<>();
+        SortedMap<String, List<Example>> examples = new TreeMap<>();
+        SortedMap<String, SourceCounts> sources = new TreeMap<>();
+        SortedMap<String, Long> languages = new TreeMap<>();
+        SortedMap<String, Histogram> histograms = new TreeMap<>();
+        for (Counts part : parts) {
+            rowsIn += part.rowsIn;
+            rowsOut += part.rowsOut;
+            part.dropped.forEach((reason, count) -> dropped.merge(reason, count, Long::sum));
+            part.rejected.forEach((reason, count) -> rejected.merge(reason, count, Long::sum));
+            part.examples.forEach((reason, list) -> {
+                List<Example> kept = examples.computeIfAbsent(reason, key -> new ArrayList<>());
+                kept.addAll(list.subList(0, Math.min(list.size(), EXAMPLES - kept.size())));
+            });
+            part.sources.forEach((source, counts) -> sources.merge(source, counts, SourceCounts::plus));
+            part.languages.forEach((language, count) -> languages.merge(language, count, Long::sum));
+            part.histograms.forEach((name, histogram) ->
+                    histograms.computeIfAbsent(name, key -> new Histogram()).addAll(histogram));
+        }
+        return new Counts(rowsIn, rowsOut, dropped, rejected, examples, sources, languages, histograms);
+    }
+
+    Counts withExamples(SortedMap<String, List<Example>> newExamples) {
+        return new Counts(rowsIn, rowsOut, dropped, rejected, newExamples, sources, languages, histograms);
+    }
+
+    /** Fails where rows went missing or came from nowhere: a mistake of ours, never of the data. */
+    void requireBalance() {
+        long accounted = rowsOut + rowsDropped() + rowsRejected();
+        if (rowsIn != accounted) {
+            throw new IllegalStateException(
+                    "The step read %d rows but accounts for %d: %d written, %d dropped, %d rejected; its output is not kept"
+                            .formatted(rowsIn, accounted, rowsOut, rowsDropped(), rowsRejected()));
+        }
+    }
+
+    private static long total(Map<String, Long> counts) {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+}

@@ -1,0 +1,102 @@
+package org.millrace.spark.step;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.millrace.data.document.Document;
+import org.millrace.data.read.BadRecord;
+
+/** Counts the rows of one part while a task goes through them. */
+public final class Tally {
+
+    private static final int EXCERPT_CHARACTERS = 240;
+
+    private long rowsIn;
+    private long rowsOut;
+    private final SortedMap<String, Long> dropped = new TreeMap<>();
+    private final SortedMap<String, Long> rejected = new TreeMap<>();
+    private final SortedMap<String, List<Example>> examples = new TreeMap<>();
+    private final SortedMap<String, SourceCounts> sources = new TreeMap<>();
+    private final SortedMap<String, Long> languages = new TreeMap<>();
+    private final SortedMap<String, Histogram> histograms = new TreeMap<>();
+
+    public void in(Document document) {
+        rowsIn++;
+        add(document.source(), new SourceCounts(1, 0, characters(document), 0, 0));
+    }
+
+    public void out(Document document) {
+        rowsOut++;
+        int copies = document.copies();
+        long characters = characters(document);
+        add(document.source(), new SourceCounts(0, copies, 0, copies * characters, 0));
+        histogram("characters").add(characters);
+        language(document.language());
+    }
+
+    public void dropped(Document document, String reason, double measured, double threshold) {
+        dropped.merge(reason, 1L, Long::sum);
+        List<Example> list = examples.computeIfAbsent(reason, key -> new ArrayList<>());
+        if (list.size() < Counts.EXAMPLES) {
+            list.add(new Example(
+                    document.id().toString(),
+                    document.uri(),
+                    Double.toString(measured),
+                    Double.toString(threshold),
+                    excerpt(document.text())));
+        }
+    }
+
+    /** A record that is not a document; it counts as read. */
+    public void rejected(BadRecord record) {
+        rowsIn++;
+        rejected.merge(record.reason(), 1L, Long::sum);
+        List<Example> list = examples.computeIfAbsent(record.reason(), key -> new ArrayList<>());
+        if (list.size() < Counts.EXAMPLES) {
+            list.add(new Example(record.position(), record.file(), record.detail(), "", excerpt(record.excerpt())));
+        }
+    }
+
+    /** A row of tokens, read and written. */
+    public void tokens(String source, int copies, int tokens) {
+        rowsIn++;
+        rowsOut++;
+        add(source, new SourceCounts(1, copies, 0, 0, (long) copies * tokens));
+        histogram("tokens").add(tokens);
+    }
+
+    public Histogram histogram(String name) {
+        return histograms.computeIfAbsent(name, key -> new Histogram());
+    }
+
+    public long rowsOut() {
+        return rowsOut;
+    }
+
+    public Counts counts() {
+        return new Counts(rowsIn, rowsOut, dropped, rejected, examples, sources, languages, histograms);
+    }
+
+    private void add(String source, SourceCounts counts) {
+        sources.merge(source, counts, SourceCounts::plus);
+    }
+
+    private void language(@Nullable String language) {
+        if (language != null) {
+            languages.merge(language, 1L, Long::sum);
+        }
+    }
+
+    private static long characters(Document document) {
+        return document.text().codePointCount(0, document.text().length());
+    }
+
+    private static String excerpt(String text) {
+        if (text.codePointCount(0, text.length()) <= EXCERPT_CHARACTERS) {
+            return text;
+        }
+        return text.substring(0, text.offsetByCodePoints(0, EXCERPT_CHARACTERS)) + "…";
+    }
+}
