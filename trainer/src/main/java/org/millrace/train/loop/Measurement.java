@@ -1,0 +1,20 @@
+package org.millrace.train.loop;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is told of the run every so many steps.
+ *
+ * @param tokensPerSecond since the measurement before
+ * @param flopUtilisation FLOPs of the model since then, as a share of what the kernels' own GEMM reaches; null if that was
+ *     not measured
+ * @param memory of the process
+ * @param seconds of this process in training
+ * @param secondsLeft at the present pace; 0 at the end
+ */
+public record Measurement(
+        double tokensPerSecond,
+        @Nullable Double flopUtilisation,
+        MemoryUse memory,
+        double seconds,
+        double secondsLeft) {}

@@ -1,0 +1,215 @@
+package org.millrace.train.loop;
+
+import com.dynatrace.hash4j.hashing.Hashing;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.millrace.data.pack.PackedDataset;
+import org.millrace.train.checkpoint.Checkpoint;
+import org.millrace.train.checkpoint.CheckpointStore;
+import org.millrace.train.checkpoint.TrainerState;
+import org.millrace.train.checkpoint.TrainingCheckpoint;
+import org.millrace.train.config.Problems;
+import org.millrace.train.kernel.Kernels;
+import org.millrace.train.scaling.Hyperparameters;
+import org.millrace.train.schedule.LearningRateSchedule;
+
+/**
+ * Pre-training in this process, from what {@code pack} wrote: begins a run, or resumes it from its newest checkpoint.
+ *
+ * <pre>{@code
+ * try (Kernels kernels = KernelProvider.create(…)) {
+ *     TrainingSummary summary = new Pretraining(inputs, kernels).run();
+ * }
+ * }</pre>
+ *
+ * SIGTERM ends it after the step it is at, with a checkpoint. One run directory takes one such process at a time.
+ */
+public final class Pretraining {
+
+    private static final Logger LOG = LogManager.getLogger(Pretraining.class);
+
+    private final TrainingInputs inputs;
+    private final Kernels kernels;
+    private final Hyperparameters hyperparameters;
+    private final TrainingPlan plan;
+    private final LearningRateSchedule schedule;
+    private final List<TrainingListener> listeners = new ArrayList<>();
+    private final StopRequest stop = new StopRequest();
+
+    /**
+     * Plans a run; touches no file.
+     *
+     * @param kernels stay the caller's
+     * @throws org.millrace.train.config.ConfigException if the configuration cannot be run
+     */
+    public Pretraining(TrainingInputs inputs, Kernels kernels) {
+        this.inputs = inputs;
+        this.kernels = kernels;
+        this.hyperparameters = Hyperparameters.resolve(inputs.model(), inputs.training());
+        this.plan = TrainingPlan.of(inputs.training(), hyperparameters.batchTokens());
+        this.schedule =
+                LearningRateSchedule.of(inputs.training().schedule(), hyperparameters.peakLearningRate(), plan.steps());
+    }
+
+    /** Adds a listener, called after those of the run itself and before the checkpoint. */
+    public Pretraining listen(TrainingListener listener) {
+        listeners.add(listener);
+        return this;
+    }
+
+    public TrainingPlan plan() {
+        return plan;
+    }
+
+    public Hyperparameters hyperparameters() {
+        return hyperparameters;
+    }
+
+    /** Ends the run after the step it is at, with a checkpoint; any thread may ask. */
+    public StopRequest stop() {
+        return stop;
+    }
+
+    /**
+     * Trains to the last step, or until a stop is asked for.
+     *
+     * @throws org.millrace.train.config.ConfigException if a dataset, or the checkpoint to resume from, does not fit
+     * @throws org.millrace.train.checkpoint.CheckpointException if every checkpoint is damaged
+     * @throws TooManySkippedStepsException if the run diverges
+     */
+    public TrainingSummary run() throws IOException, InterruptedException {
+        logPlan();
+        List<PackedDataset> datasets = new ArrayList<>();
+        try (ShutdownHook hook = new ShutdownHook(stop)) {
+            for (TrainingPlan.Stage stage : plan.stages()) {
+                datasets.add(PackedDataset.open(inputs.configuration(), inputs.dataset(stage.name())));
+            }
+            check(datasets);
+            return train(datasets);
+        } finally {
+            for (PackedDataset dataset : datasets) {
+                dataset.close();
+            }
+        }
+    }
+
+    private TrainingSummary train(List<PackedDataset> datasets) throws IOException, InterruptedException {
+        CheckpointStore store = new CheckpointStore(
+                inputs.configuration(),
+                inputs.checkpoints(),
+                inputs.training().checkpoint().keep());
+        List<String> fingerprints =
+                datasets.stream().map(Pretraining::fingerprint).toList();
+        SummaryListener summary = new SummaryListener();
+        try (TrainingState state = beginOrResume(store, fingerprints)) {
+            List<TrainingListener> all = new ArrayList<>();
+            all.add(new MetricsFile(inputs.configuration(), inputs.metrics()));
+            all.add(new ProgressListener(System.console() != null));
+            all.add(summary);
+            all.addAll(listeners);
+            all.add(new CheckpointListener(
+                    store,
+                    inputs.training().checkpoint().everySteps(),
+                    step -> state.checkpoint(identity(fingerprints, step))));
+            try (ListenerChain chain = new ListenerChain(all)) {
+                trainer(state, datasets, chain).run();
+            }
+            TrainingSummary result = summary.summary(plan, state);
+            LOG.info("{}", result);
+            return result;
+        }
+    }
+
+    private Trainer trainer(TrainingState state, List<PackedDataset> datasets, TrainingListener listener) {
+        double peak = GemmPeak.measure(kernels);
+        LOG.info(
+                "Kernels {} on {}: GEMM reaches {} GFLOP/s, which counts as full utilisation",
+                kernels.name(),
+                kernels.device().description(),
+                Math.round(peak / 1e9));
+        List<Trainer.StageData> data = datasets.stream()
+                .map(dataset -> new Trainer.StageData(dataset::get, dataset.size()))
+                .toList();
+        Meter meter = new Meter(plan, inputs.training().logEverySteps(), OptionalDouble.of(peak), System::nanoTime);
+        return new Trainer(inputs, plan, schedule, kernels, state, data, meter, listener, stop);
+    }
+
+    private TrainingState beginOrResume(CheckpointStore store, List<String> fingerprints) throws IOException {
+        Optional<Checkpoint> newest = store.recover();
+        if (newest.isEmpty()) {
+            LOG.info("No checkpoint in {}: beginning with new weights of seed {}", inputs.checkpoints(), inputs.seed());
+            return TrainingState.begin(inputs, plan, kernels);
+        }
+        Checkpoint checkpoint = newest.get();
+        TrainerState saved = TrainingCheckpoint.readState(inputs.configuration(), checkpoint);
+        identity(fingerprints, saved.step())
+                .requireContinues(saved, checkpoint.folder().getName());
+        LOG.info("Resuming from {} after step {} of {}", checkpoint.folder(), saved.step(), plan.steps());
+        return TrainingState.resume(inputs, plan, kernels, checkpoint, saved);
+    }
+
+    private RunIdentity identity(List<String> fingerprints, long stepsDone) {
+        return RunIdentity.of(
+                inputs.model(),
+                inputs.training(),
+                hyperparameters.peakLearningRate(),
+                inputs.seed(),
+                plan,
+                fingerprints,
+                stepsDone);
+    }
+
+    /** Of what the dataset holds: its manifest has a checksum of every file. */
+    private static String fingerprint(PackedDataset dataset) {
+        return Hashing.xxh3_128()
+                .hashStream()
+                .putString(dataset.manifest().toJson().toString())
+                .get()
+                .toString();
+    }
+
+    private void check(List<PackedDataset> datasets) {
+        Problems problems = new Problems();
+        for (TrainingPlan.Stage stage : plan.stages()) {
+            PackedDataset dataset = datasets.get(stage.index());
+            Problems here = problems.at("training.stages[" + stage.index() + "]");
+            if (dataset.sequenceLength() != stage.sequenceLength()) {
+                here.add(
+                        "sequence_length",
+                        stage.sequenceLength(),
+                        "%d, the length that %s was packed to"
+                                .formatted(dataset.sequenceLength(), inputs.dataset(stage.name())),
+                        "pack again");
+            }
+            if (dataset.size() == 0) {
+                here.add("name", stage.name(), "a dataset with sequences", "the packed dataset is empty");
+            }
+        }
+        problems.throwIfAny();
+    }
+
+    private void logPlan() {
+        LOG.info(
+                "Peak learning rate {}, batch {} tokens: {}",
+                String.format(Locale.ROOT, "%.4g", hyperparameters.peakLearningRate()),
+                hyperparameters.batchTokens(),
+                hyperparameters.origin());
+        hyperparameters.warnings().forEach(LOG::warn);
+        for (TrainingPlan.Stage stage : plan.stages()) {
+            LOG.info(
+                    "Stage {}: {} steps of {} sequences of {} tokens in micro-batches of {}, RoPE base {}",
+                    stage.name(),
+                    stage.steps(),
+                    stage.batchSequences(),
+                    stage.sequenceLength(),
+                    stage.microBatchSequences(),
+                    stage.ropeTheta());
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package org.millrace.train.loop;
+
+import com.dynatrace.hash4j.hashing.Hashing;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.millrace.train.checkpoint.TrainerState;
+import org.millrace.train.config.ConfigWriter;
+import org.millrace.train.config.ModelConfig;
+import org.millrace.train.config.Problems;
+import org.millrace.train.config.TrainingConfig;
+
+/**
+ * What tells whether a checkpoint belongs to a run, key by key.
+ *
+ * @param fixed what must not change, or the weights and the data so far would not be those of this run: the model's
+ *     shape, the seed, the batch, and of every stage that has begun its length and dataset; once a stage is over, its
+ *     steps too
+ * @param changeable all else; a change is allowed and logged
+ */
+record RunIdentity(Map<String, String> fixed, Map<String, String> changeable) {
+
+    private static final Logger LOG = LogManager.getLogger(RunIdentity.class);
+
+    /** Set by the stages, not by the model. */
+    private static final String ROPE_THETA = "rope_theta";
+
+    /**
+     * The identity of a run after so many steps.
+     *
+     * @param peakLearningRate as resolved
+     * @param datasets fingerprint of each stage's dataset, in the order of the stages
+     */
+    static RunIdentity of(
+            ModelConfig model,
+            TrainingConfig training,
+            double peakLearningRate,
+            long seed,
+            TrainingPlan plan,
+            List<String> datasets,
+            long stepsDone) {
+        Map<String, String> fixed = new LinkedHashMap<>();
+        Map<String, String> changeable = new LinkedHashMap<>();
+        fixed.put("run.seed", Long.toString(seed));
+        ConfigWriter.tree(model)
+                .forEach((key, value) ->
+                        (key.equals(ROPE_THETA) ? changeable : fixed).put("model." + key, String.valueOf(value)));
+        fixed.put("training.batch_tokens", Long.toString(plan.batchTokens()));
+        changeable.put("training.learning_rate", Double.toString(peakLearningRate));
+        changeable.put("training.micro_batch_tokens", Long.toString(training.microBatchTokens()));
+        ConfigWriter.tree(training.schedule())
+                .forEach((key, value) -> changeable.put("training.schedule." + key, String.valueOf(value)));
+        ConfigWriter.tree(training.optimizer())
+                .forEach((key, value) -> changeable.put("training.optimizer." + key, String.valueOf(value)));
+        for (TrainingPlan.Stage stage : plan.stages()) {
+            String key = "training.stages[" + stage.index() + "].";
+            boolean begun = stepsDone > stage.firstStep();
+            boolean over = stepsDone >= stage.endStep();
+            (begun ? fixed : changeable).put(key + "name", stage.name());
+            (begun ? fixed : changeable).put(key + "sequence_length", Integer.toString(stage.sequenceLength()));
+            (begun ? fixed : changeable).put(key + "dataset", datasets.get(stage.index()));
+            (over ? fixed : changeable).put(key + "steps", Long.toString(stage.steps()));
+            changeable.put(key + "rope_theta", Double.toString(stage.ropeTheta()));
+        }
+        return new RunIdentity(fixed, changeable);
+    }
+
+    /** One value for all of it. */
+    String fingerprint() {
+        var hash = Hashing.xxh3_128().hashStream();
+        for (Map<String, String> map : List.of(fixed, changeable)) {
+            map.forEach((key, value) -> hash.putString(key).putString(value));
+        }
+        return hash.get().toString();
+    }
+
+    /**
+     * Checks that this run may continue from a checkpoint, and logs what has changed since.
+     *
+     * @param saved its state; this identity must be of the same step
+     * @throws org.millrace.train.config.ConfigException with every difference, if one matters
+     */
+    void requireContinues(TrainerState saved, String checkpoint) {
+        Problems problems = new Problems();
+        for (String key : union(fixed, saved.fixed())) {
+            String here = fixed.getOrDefault(key, changeable.getOrDefault(key, "nothing"));
+            String there = saved.fixed().getOrDefault(key, saved.changeable().getOrDefault(key, "nothing"));
+            if (!here.equals(there)) {
+                problems.add(
+                        key,
+                        here,
+                        "%s, as in %s at step %d".formatted(there, checkpoint, saved.step()),
+                        "restore the value, or start a new run in another directory");
+            }
+        }
+        problems.throwIfAny();
+        for (String key : union(changeable, saved.changeable())) {
+            String here = changeable.getOrDefault(key, fixed.getOrDefault(key, "nothing"));
+            String there = saved.changeable().getOrDefault(key, saved.fixed().getOrDefault(key, "nothing"));
+            if (!here.equals(there)) {
+                LOG.warn("{} is now {}; it was {} when {} was written", key, here, there, checkpoint);
+            }
+        }
+    }
+
+    private static TreeSet<String> union(Map<String, String> one, Map<String, String> other) {
+        TreeSet<String> keys = new TreeSet<>(one.keySet());
+        keys.addAll(other.keySet());
+        return keys;
+    }
+}

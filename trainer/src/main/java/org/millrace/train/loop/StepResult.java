@@ -1,0 +1,52 @@
+package org.millrace.train.loop;
+
+import java.util.List;
+
+/**
+ * What one step did.
+ *
+ * @param step steps done with this one, so the first is 1
+ * @param stage its stage
+ * @param loss mean over the targets of the whole batch
+ * @param learningRate of the update
+ * @param gradientNorm global L2 norm before clipping
+ * @param applied whether the weights were updated; not if loss or norm is not finite
+ * @param flops of the model, see {@link org.millrace.train.model.ModelFlops}
+ * @param seconds from the first micro-batch to the update
+ * @param totalTokens trained on so far, this step included
+ * @param totalSkipped steps skipped so far, this one included
+ * @param documents of a step that was not applied: those of the micro-batches whose loss is not finite, or all if every
+ *     loss is finite and only the gradient is not; empty for a step that was applied
+ */
+public record StepResult(
+        long step,
+        TrainingPlan.Stage stage,
+        double loss,
+        double learningRate,
+        double gradientNorm,
+        boolean applied,
+        double flops,
+        double seconds,
+        long totalTokens,
+        long totalSkipped,
+        List<DocumentReference> documents) {
+
+    public StepResult {
+        documents = List.copyOf(documents);
+    }
+
+    /**
+     * A piece of a document in a batch.
+     *
+     * @param source name of its source
+     * @param id of the document
+     * @param offset where in the document the piece begins, in tokens
+     */
+    public record DocumentReference(String source, long id, long offset) {
+
+        @Override
+        public String toString() {
+            return "%s:%d+%d".formatted(source, id, offset);
+        }
+    }
+}

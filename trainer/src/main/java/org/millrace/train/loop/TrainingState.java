@@ -1,0 +1,148 @@
+package org.millrace.train.loop;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
+import org.millrace.train.checkpoint.Checkpoint;
+import org.millrace.train.checkpoint.CheckpointContents;
+import org.millrace.train.checkpoint.TrainerState;
+import org.millrace.train.checkpoint.TrainingCheckpoint;
+import org.millrace.train.config.ModelConfig;
+import org.millrace.train.huggingface.HuggingFaceConfig;
+import org.millrace.train.huggingface.StoredType;
+import org.millrace.train.kernel.Kernels;
+import org.millrace.train.model.ParameterLayout;
+import org.millrace.train.model.Qwen2Model;
+import org.millrace.train.optimizer.AdamW;
+import org.millrace.train.tensor.DataType;
+import org.millrace.train.tensor.Tensor;
+
+/** All that changes while a run trains, and all that its checkpoints hold: weights, moments and counters. */
+final class TrainingState implements AutoCloseable {
+
+    private final TrainingInputs inputs;
+    private final TrainingPlan plan;
+    private final Kernels kernels;
+    private final Tensor weights;
+    private final AdamW optimizer;
+    private long step;
+    private long tokens;
+    private long skippedSteps;
+    private @Nullable Double lastLoss;
+
+    private TrainingState(TrainingInputs inputs, TrainingPlan plan, Kernels kernels) {
+        this.inputs = inputs;
+        this.plan = plan;
+        this.kernels = kernels;
+        ParameterLayout layout = new ParameterLayout(inputs.model());
+        this.weights = kernels.device().tensor(DataType.FLOAT32, layout.size());
+        this.optimizer = new AdamW(kernels, layout, inputs.training().optimizer());
+    }
+
+    /** The state before the first step: new weights of the run's seed. */
+    static TrainingState begin(TrainingInputs inputs, TrainingPlan plan, Kernels kernels) {
+        TrainingState state = new TrainingState(inputs, plan, kernels);
+        try (Qwen2Model model = new Qwen2Model(inputs.model(), kernels, state.weights)) {
+            model.initialize(inputs.seed());
+        }
+        return state;
+    }
+
+    /** The state that a checkpoint holds. */
+    static TrainingState resume(
+            TrainingInputs inputs, TrainingPlan plan, Kernels kernels, Checkpoint checkpoint, TrainerState saved)
+            throws IOException {
+        TrainingState state = new TrainingState(inputs, plan, kernels);
+        try {
+            Configuration configuration = inputs.configuration();
+            TrainingCheckpoint.restore(
+                    configuration, checkpoint, saved, inputs.model(), kernels.device(), state.weights, state.optimizer);
+        } catch (IOException | RuntimeException e) {
+            state.close();
+            throw e;
+        }
+        state.step = saved.step();
+        state.tokens = saved.tokens();
+        state.skippedSteps = saved.skippedSteps();
+        state.lastLoss = saved.lastLoss();
+        return state;
+    }
+
+    /** Steps done, those skipped included. */
+    long step() {
+        return step;
+    }
+
+    /** Positions trained on so far, padding included. */
+    long tokens() {
+        return tokens;
+    }
+
+    long skippedSteps() {
+        return skippedSteps;
+    }
+
+    /** Mean loss of the last step that was applied; null before the first. */
+    @Nullable
+    Double lastLoss() {
+        return lastLoss;
+    }
+
+    Tensor weights() {
+        return weights;
+    }
+
+    AdamW optimizer() {
+        return optimizer;
+    }
+
+    /** Counts a step; its data is behind the run whether or not it was applied. */
+    void advance(double loss, boolean applied) {
+        step++;
+        tokens += plan.batchTokens();
+        if (applied) {
+            lastLoss = loss;
+        } else {
+            skippedSteps++;
+        }
+    }
+
+    /** This moment, to be written before the next step changes it. */
+    CheckpointContents checkpoint(RunIdentity identity) {
+        TrainingPlan.Stage stage = plan.stageOf(Math.max(0, step - 1));
+        Map<String, Long> cursors = new LinkedHashMap<>();
+        for (TrainingPlan.Stage begun : plan.stages()) {
+            if (begun.firstStep() < step) {
+                cursors.put(begun.name(), begun.cursorAt(step));
+            }
+        }
+        TrainerState saved = new TrainerState(
+                step,
+                stage.name(),
+                cursors,
+                tokens,
+                optimizer.updates(),
+                skippedSteps,
+                lastLoss,
+                inputs.seed(),
+                identity.fingerprint(),
+                identity.fixed(),
+                identity.changeable());
+        ModelConfig model = inputs.model().withRopeTheta(stage.ropeTheta());
+        return new TrainingCheckpoint(
+                HuggingFaceConfig.of(model, StoredType.FLOAT32, inputs.endOfText()),
+                kernels.device(),
+                weights,
+                optimizer,
+                saved,
+                inputs.tokenizerFiles());
+    }
+
+    @Override
+    public void close() {
+        optimizer.close();
+        weights.memory().close();
+    }
+}
