@@ -25,8 +25,7 @@ public final class SharedSpark implements ParameterResolver {
     }
 
     static JavaSparkContext start(String master) {
-        return SparkSessions.open(
-                new SparkConfig(master, Map.of("spark.ui.enabled", "false")), "test");
+        return SparkSessions.open(new SparkConfig(master, Map.of("spark.ui.enabled", "false")), "test");
     }
 
     private record Running(JavaSparkContext spark) implements AutoCloseable {
