@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param examples the first few of each reason
  * @param sources amounts by source
  * @param languages documents written, by language
+ * @param statistics other amounts that add up over parts, by name
  * @param histograms by name, such as {@code characters} or {@code cluster_size}
  */
 public record Counts(
@@ -26,6 +27,7 @@ public record Counts(
         SortedMap<String, List<Example>> examples,
         SortedMap<String, SourceCounts> sources,
         SortedMap<String, Long> languages,
+        SortedMap<String, Long> statistics,
         SortedMap<String, Histogram> histograms) {
 
     /** Examples kept of each reason. */
@@ -48,6 +50,7 @@ public record Counts(
         SortedMap<String, List<Example>> examples = new TreeMap<>();
         SortedMap<String, SourceCounts> sources = new TreeMap<>();
         SortedMap<String, Long> languages = new TreeMap<>();
+        SortedMap<String, Long> statistics = new TreeMap<>();
         SortedMap<String, Histogram> histograms = new TreeMap<>();
         for (Counts part : parts) {
             rowsIn += part.rowsIn;
@@ -60,14 +63,15 @@ public record Counts(
             });
             part.sources.forEach((source, counts) -> sources.merge(source, counts, SourceCounts::plus));
             part.languages.forEach((language, count) -> languages.merge(language, count, Long::sum));
+            part.statistics.forEach((name, amount) -> statistics.merge(name, amount, Long::sum));
             part.histograms.forEach((name, histogram) ->
                     histograms.computeIfAbsent(name, key -> new Histogram()).addAll(histogram));
         }
-        return new Counts(rowsIn, rowsOut, dropped, rejected, examples, sources, languages, histograms);
+        return new Counts(rowsIn, rowsOut, dropped, rejected, examples, sources, languages, statistics, histograms);
     }
 
     Counts withExamples(SortedMap<String, List<Example>> newExamples) {
-        return new Counts(rowsIn, rowsOut, dropped, rejected, newExamples, sources, languages, histograms);
+        return new Counts(rowsIn, rowsOut, dropped, rejected, newExamples, sources, languages, statistics, histograms);
     }
 
     /** Fails where rows went missing or came from nowhere: a mistake of ours, never of the data. */

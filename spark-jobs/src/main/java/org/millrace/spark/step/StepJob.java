@@ -39,7 +39,9 @@ public final class StepJob {
 
     /** One partition for each of {@code count} ordinals, which are the rows: where a step begins from files. */
     public JavaRDD<Integer> ordinals(int count) {
-        return spark.parallelize(IntStream.range(0, count).boxed().toList(), Math.max(count, 1));
+        return count == 0
+                ? spark.emptyRDD()
+                : spark.parallelize(IntStream.range(0, count).boxed().toList(), count);
     }
 
     /** Runs the task on every partition; the rows' step is finished with the result. */

@@ -20,6 +20,7 @@ public final class Tally {
     private final SortedMap<String, List<Example>> examples = new TreeMap<>();
     private final SortedMap<String, SourceCounts> sources = new TreeMap<>();
     private final SortedMap<String, Long> languages = new TreeMap<>();
+    private final SortedMap<String, Long> statistics = new TreeMap<>();
     private final SortedMap<String, Histogram> histograms = new TreeMap<>();
 
     public void in(Document document) {
@@ -49,7 +50,7 @@ public final class Tally {
         }
     }
 
-    /** A record that is not a document; it counts as read. */
+    /** A record that is not a document, or a stretch of them; it counts as read. */
     public void rejected(BadRecord record) {
         rowsIn++;
         rejected.merge(record.reason(), 1L, Long::sum);
@@ -67,16 +68,28 @@ public final class Tally {
         histogram("tokens").add(tokens);
     }
 
+    /** A document packed into sequences, once for each copy. */
+    public void packed(String source, int tokens) {
+        rowsIn++;
+        add(source, new SourceCounts(1, 1, 0, 0, tokens));
+    }
+
+    /** Sequences that came of the documents packed. */
+    public void sequences(long sequences) {
+        rowsOut += sequences;
+    }
+
+    /** Adds to an amount that only this step knows. */
+    public void statistic(String name, long amount) {
+        statistics.merge(name, amount, Long::sum);
+    }
+
     public Histogram histogram(String name) {
         return histograms.computeIfAbsent(name, key -> new Histogram());
     }
 
-    public long rowsOut() {
-        return rowsOut;
-    }
-
     public Counts counts() {
-        return new Counts(rowsIn, rowsOut, dropped, rejected, examples, sources, languages, histograms);
+        return new Counts(rowsIn, rowsOut, dropped, rejected, examples, sources, languages, statistics, histograms);
     }
 
     private void add(String source, SourceCounts counts) {

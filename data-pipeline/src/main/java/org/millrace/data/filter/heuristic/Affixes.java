@@ -104,7 +104,6 @@ final class Affixes {
         boolean currency = length == 1
                 ? (CharacterClasses.of(text[from]) & CURRENCY) != 0
                 : isDollarOf(text, from, end) && length == (text[from] == 'U' ? 3 : 2);
-        // A currency sign after other signs still follows no digit, so only the whole tail can be one.
         return currency || UNITS.contains(new String(text, from, length)) ? length : 0;
     }
 

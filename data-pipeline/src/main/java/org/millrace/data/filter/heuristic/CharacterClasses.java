@@ -24,7 +24,7 @@ final class CharacterClasses {
     static final int QUOTE = 1 << 6;
     /** A full stop after it is no part of the word. */
     static final int BEFORE_STOP = 1 << 7;
-    /** A symbol (category So: emoji, dingbats …), alone wherever it stands. */
+    /** An emoji, dingbat or the like: alone wherever it stands. */
     static final int ICON = 1 << 8;
     /** May begin something that splits the middle of a word. */
     static final int INFIX = 1 << 9;
@@ -69,6 +69,26 @@ final class CharacterClasses {
             10F86-10F89 11047-11048 110BE-110C1 11141-11143 111C5-111C6 111CD 111DE-111DF 11238-11239 1123B-1123C 112A9
             1144B-1144C 115C2-115C3 115C9-115D7 11641-11642 1173C-1173E 11944 11946 11A42-11A43 11A9B-11A9C 11C41-11C42
             11EF7-11EF8 11F43-11F44 16A6E-16A6F 16AF5 16B37-16B38 16B44 16E98 1BC9F 1DA88""");
+
+    /** Unicode's other symbols (category So) as of Unicode 11; a fixed list, so that no JDK splits otherwise. */
+    private static final CharacterRanges ICONS = new CharacterRanges("""
+            A6 A9 AE B0 482 58D-58E 60E-60F 6DE 6E9 6FD-6FE 7F6 9FA B70 BF3-BF8 BFA C7F D4F D79 F01-F03 F13 F15-F17
+            F1A-F1F F34 F36 F38 FBE-FC5 FC7-FCC FCE-FCF FD5-FD8 109E-109F 1390-1399 1940 19DE-19FF 1B61-1B6A
+            1B74-1B7C 2100-2101 2103-2106 2108-2109 2114 2116-2117 211E-2123 2125 2127 2129 212E 213A-213B 214A
+            214C-214D 214F 218A-218B 2195-2199 219C-219F 21A1-21A2 21A4-21A5 21A7-21AD 21AF-21CD 21D0-21D1 21D3
+            21D5-21F3 2300-2307 230C-231F 2322-2328 232B-237B 237D-239A 23B4-23DB 23E2-2426 2440-244A 249C-24E9
+            2500-25B6 25B8-25C0 25C2-25F7 2600-266E 2670-2767 2794-27BF 2800-28FF 2B00-2B2F 2B45-2B46 2B4D-2B73
+            2B76-2B95 2B98-2BC8 2BCA-2BFE 2CE5-2CEA 2E80-2E99 2E9B-2EF3 2F00-2FD5 2FF0-2FFB 3004 3012-3013 3020
+            3036-3037 303E-303F 3190-3191 3196-319F 31C0-31E3 3200-321E 322A-3247 3250 3260-327F 328A-32B0 32C0-32FE
+            3300-33FF 4DC0-4DFF A490-A4C6 A828-A82B A836-A837 A839 AA77-AA79 FDFD FFE4 FFE8 FFED-FFEE FFFC-FFFD
+            10137-1013F 10179-10189 1018C-1018E 10190-1019B 101A0 101D0-101FC 10877-10878 10AC8 1173F 16B3C-16B3F
+            16B45 1BC9C 1D000-1D0F5 1D100-1D126 1D129-1D164 1D16A-1D16C 1D183-1D184 1D18C-1D1A9 1D1AE-1D1E8
+            1D200-1D241 1D245 1D300-1D356 1D800-1D9FF 1DA37-1DA3A 1DA6D-1DA74 1DA76-1DA83 1DA85-1DA86 1ECAC
+            1F000-1F02B 1F030-1F093 1F0A0-1F0AE 1F0B1-1F0BF 1F0C1-1F0CF 1F0D1-1F0F5 1F110-1F16B 1F170-1F1AC
+            1F1E6-1F202 1F210-1F23B 1F240-1F248 1F250-1F251 1F260-1F265 1F300-1F3FA 1F400-1F6D4 1F6E0-1F6EC
+            1F6F0-1F6F9 1F700-1F773 1F780-1F7D8 1F800-1F80B 1F810-1F847 1F850-1F859 1F860-1F887 1F890-1F8AD
+            1F900-1F90B 1F910-1F93E 1F940-1F970 1F973-1F976 1F97A 1F97C-1F9A2 1F9B0-1F9B9 1F9C0-1F9C2 1F9D0-1F9FF
+            1FA60-1FA6D""");
 
     private static final CharacterRanges SPACES =
             new CharacterRanges("9-D 1C-20 85 A0 1680 2000-200A 2028-2029 202F 205F 3000");
@@ -118,13 +138,13 @@ final class CharacterClasses {
         if (LETTERS.contains(c)) {
             boolean cased = CASED.contains(c);
             roles |= LETTER;
-            roles |= !cased || Character.isLowerCase(c) ? LOWER : 0;
+            roles |= !cased || Character.isLowerCase(c) || c == 'ʔ' ? LOWER : 0;
             roles |= !cased || Character.isUpperCase(c) ? UPPER : 0;
         }
         boolean digit = c >= '0' && c <= '9';
         boolean punctuation = PUNCTUATION.contains(c);
         boolean quote = QUOTES.contains(c);
-        boolean icon = Character.getType(c) == Character.OTHER_SYMBOL;
+        boolean icon = ICONS.contains(c);
         boolean dash = c == '–' || c == '—';
         boolean currency = CURRENCIES.contains(c);
         roles |= digit ? DIGIT : 0;

@@ -1,0 +1,62 @@
+package org.millrace.data.language;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.TreeSet;
+import org.millrace.data.document.Document;
+import org.millrace.data.filter.DocumentFilter;
+import org.millrace.data.filter.Verdict;
+
+/**
+ * Writes the language into each document, and its confidence as the score {@value #CONFIDENCE}; drops what is in none of
+ * the languages to keep.
+ */
+public final class LanguageFilter implements DocumentFilter {
+
+    /** Name of the score. */
+    public static final String CONFIDENCE = "language_confidence";
+
+    private final LanguageSettings settings;
+    private final Set<String> keep;
+    private final LanguageDetector detector;
+
+    /** Throws IllegalArgumentException if a language to keep is none that the detector knows. */
+    public LanguageFilter(LanguageSettings settings, LanguageDetector detector) {
+        this.settings = settings;
+        this.detector = detector;
+        this.keep = new HashSet<>(settings.keep());
+        var unknown = new TreeSet<>(keep);
+        unknown.removeAll(detector.languages());
+        unknown.remove(DetectedLanguage.UNDETERMINED);
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "No language goes by the code %s; known are %s".formatted(unknown, detector.languages()));
+        }
+    }
+
+    @Override
+    public String name() {
+        return "language";
+    }
+
+    @Override
+    public Verdict judge(Document document) {
+        DetectedLanguage detected = detector.detect(document.text());
+        boolean wanted = keep.isEmpty() || keep.contains(detected.language());
+        if (!detected.isDetermined() && !wanted) {
+            return drop("undetermined", detected);
+        }
+        if (!wanted) {
+            return drop("not_kept", detected);
+        }
+        if (detected.isDetermined() && detected.confidence() < settings.minConfidence()) {
+            return drop("low_confidence", detected);
+        }
+        return new Verdict.Keep(
+                document.withLanguage(detected.language()).withScore(CONFIDENCE, detected.confidence()));
+    }
+
+    private Verdict drop(String reason, DetectedLanguage detected) {
+        return new Verdict.Drop(name() + "." + reason, detected.confidence(), settings.minConfidence());
+    }
+}

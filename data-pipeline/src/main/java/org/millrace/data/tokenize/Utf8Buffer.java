@@ -1,0 +1,120 @@
+package org.millrace.data.tokenize;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * A growing piece of UTF-8. There are always {@link #SLACK} more bytes in the array than in the text, so that a reader
+ * may load whole words of memory at its end.
+ */
+final class Utf8Buffer {
+
+    static final int SLACK = 32;
+    /** Above this size the memory is given back after use, so that one huge text does not stay in every thread. */
+    private static final int KEPT_BYTES = 1 << 22;
+
+    private static final int CHUNK = 4096;
+
+    private final char[] characters = new char[CHUNK];
+    private byte[] bytes = new byte[1024 + SLACK];
+    private int length;
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int length() {
+        return length;
+    }
+
+    void clear() {
+        length = 0;
+        if (bytes.length > KEPT_BYTES) {
+            bytes = new byte[1024 + SLACK];
+        }
+    }
+
+    void append(byte[] from, int start, int end) {
+        reserve(end - start);
+        System.arraycopy(from, start, bytes, length, end - start);
+        length += end - start;
+    }
+
+    void appendCodePoint(int codePoint) {
+        reserve(4);
+        length = put(codePoint, length);
+    }
+
+    /** Appends a text; an unpaired surrogate becomes U+FFFD. */
+    void append(String text) {
+        int position = 0;
+        while (position < text.length()) {
+            int end = Math.min(text.length(), position + CHUNK);
+            if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
+                end--; // a pair stays in one chunk; a chunk is longer than one character, so this one is not empty
+            }
+            text.getChars(position, end, characters, 0);
+            appendChunk(end - position);
+            position = end;
+        }
+    }
+
+    private void appendChunk(int count) {
+        reserve(3 * count);
+        byte[] out = bytes;
+        int at = length;
+        for (int i = 0; i < count; i++) {
+            char c = characters[i];
+            if (c < 0x80) {
+                out[at++] = (byte) c;
+            } else if (Character.isSurrogate(c)) {
+                boolean pair =
+                        Character.isHighSurrogate(c) && i + 1 < count && Character.isLowSurrogate(characters[i + 1]);
+                at = put(pair ? Character.toCodePoint(c, characters[++i]) : 0xFFFD, at);
+            } else {
+                at = put(c, at);
+            }
+        }
+        length = at;
+    }
+
+    /** The text; malformed bytes become U+FFFD as {@link Utf8#repair} does. */
+    String decode() {
+        if (Utf8.wellFormedUntil(bytes, 0, length) == length) {
+            return new String(bytes, 0, length, StandardCharsets.UTF_8);
+        }
+        Utf8Buffer repaired = new Utf8Buffer();
+        Utf8.repair(bytes, 0, length, repaired);
+        return new String(repaired.bytes, 0, repaired.length, StandardCharsets.UTF_8);
+    }
+
+    private int put(int codePoint, int position) {
+        int at = position;
+        if (codePoint < 0x80) {
+            bytes[at++] = (byte) codePoint;
+        } else if (codePoint < 0x800) {
+            bytes[at++] = (byte) (0xC0 | codePoint >> 6);
+            bytes[at++] = (byte) (0x80 | codePoint & 0x3F);
+        } else if (codePoint < 0x10000) {
+            bytes[at++] = (byte) (0xE0 | codePoint >> 12);
+            bytes[at++] = (byte) (0x80 | codePoint >> 6 & 0x3F);
+            bytes[at++] = (byte) (0x80 | codePoint & 0x3F);
+        } else {
+            bytes[at++] = (byte) (0xF0 | codePoint >> 18);
+            bytes[at++] = (byte) (0x80 | codePoint >> 12 & 0x3F);
+            bytes[at++] = (byte) (0x80 | codePoint >> 6 & 0x3F);
+            bytes[at++] = (byte) (0x80 | codePoint & 0x3F);
+        }
+        return at;
+    }
+
+    private void reserve(int more) {
+        long needed = (long) length + more + SLACK;
+        if (needed > bytes.length) {
+            if (needed > Integer.MAX_VALUE - 64) {
+                throw new IllegalArgumentException("A text must have less than 2 GiB of UTF-8, got at least " + needed);
+            }
+            bytes = Arrays.copyOf(bytes, (int) Math.min(Integer.MAX_VALUE - 64, Math.max(needed, bytes.length * 2L)));
+        }
+    }
+}

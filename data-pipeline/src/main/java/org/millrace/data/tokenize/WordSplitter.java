@@ -1,0 +1,130 @@
+package org.millrace.data.tokenize;
+
+/**
+ * Finds where words end, as the expression {@link SplitPattern#QWEN2} does, but by hand and over UTF-8. Every text is
+ * covered by words without gaps.
+ */
+final class WordSplitter {
+
+    private static final int CLASS = UnicodeTables.CLASS;
+
+    private final UnicodeTables unicode = UnicodeTables.get();
+    private final byte[] asciiClasses = new byte[128];
+
+    WordSplitter() {
+        for (int c = 0; c < asciiClasses.length; c++) {
+            asciiClasses[c] = (byte) (unicode.properties(c) & CLASS);
+        }
+    }
+
+    /** Where the word that begins at a position ends; {@code to} is the end of the text. */
+    int wordEnd(byte[] text, int position, int to) {
+        byte first = text[position];
+        int next = position + Utf8.length(first);
+        switch (classAt(text, position)) {
+            case UnicodeTables.LETTER:
+                return lettersEnd(text, next, to);
+            case UnicodeTables.NUMBER:
+                return next;
+            case UnicodeTables.SPACE:
+                if (first == '\r' || first == '\n' || next == to) {
+                    return spacesEnd(text, position, to);
+                }
+                int following = classAt(text, next);
+                if (following == UnicodeTables.LETTER) {
+                    return lettersEnd(text, next, to);
+                }
+                if (first == ' ' && following == UnicodeTables.OTHER) {
+                    return symbolsEnd(text, next, to);
+                }
+                return spacesEnd(text, position, to);
+            default:
+                if (first == '\'') {
+                    int contraction = contractionLength(text, next, to);
+                    if (contraction > 0) {
+                        return next + contraction;
+                    }
+                }
+                if (next < to && classAt(text, next) == UnicodeTables.LETTER) {
+                    return lettersEnd(text, next, to);
+                }
+                return symbolsEnd(text, next, to);
+        }
+    }
+
+    private int classAt(byte[] text, int position) {
+        byte b = text[position];
+        return b >= 0 ? asciiClasses[b] : unicode.properties(Utf8.codePointAt(text, position)) & CLASS;
+    }
+
+    private int classEnd(byte[] text, int position, int to, int wanted) {
+        int i = position;
+        while (i < to) {
+            byte b = text[i];
+            if (b >= 0) {
+                if (asciiClasses[b] != wanted) {
+                    break;
+                }
+                i++;
+            } else {
+                if ((unicode.properties(Utf8.codePointAt(text, i)) & CLASS) != wanted) {
+                    break;
+                }
+                i += Utf8.length(b);
+            }
+        }
+        return i;
+    }
+
+    private int lettersEnd(byte[] text, int position, int to) {
+        return classEnd(text, position, to, UnicodeTables.LETTER);
+    }
+
+    /** Symbols, and then line ends. */
+    private int symbolsEnd(byte[] text, int position, int to) {
+        int i = classEnd(text, position, to, UnicodeTables.OTHER);
+        while (i < to && (text[i] == '\n' || text[i] == '\r')) {
+            i++;
+        }
+        return i;
+    }
+
+    /**
+     * A run of spaces that is not the prefix of a word. It ends after its last line end if it has one; else it leaves
+     * its last space to what follows, if something follows and there is more than one.
+     */
+    private int spacesEnd(byte[] text, int position, int to) {
+        int end = classEnd(text, position, to, UnicodeTables.SPACE);
+        for (int i = end - 1; i >= position; i--) {
+            if (text[i] == '\n' || text[i] == '\r') {
+                return i + 1;
+            }
+        }
+        if (end == to) {
+            return end;
+        }
+        int last = Utf8.before(text, end);
+        return last > position ? last : end;
+    }
+
+    /**
+     * Bytes after an apostrophe that are one of s, t, re, ve, m, ll, d in any case, or 0. Without regard to case, s is
+     * also U+017F, the long s; no other letter has a partner outside ASCII.
+     */
+    private static int contractionLength(byte[] text, int position, int to) {
+        if (position == to) {
+            return 0;
+        }
+        int first = text[position];
+        if (first == (byte) 0xC5) {
+            return text[position + 1] == (byte) 0xBF ? 2 : 0;
+        }
+        int second = position + 1 < to ? text[position + 1] | 0x20 : 0;
+        return switch (first | 0x20) {
+            case 's', 't', 'm', 'd' -> 1;
+            case 'r', 'v' -> second == 'e' ? 2 : 0;
+            case 'l' -> second == 'l' ? 2 : 0;
+            default -> 0;
+        };
+    }
+}
