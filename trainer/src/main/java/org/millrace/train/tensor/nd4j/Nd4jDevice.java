@@ -9,8 +9,10 @@ import org.millrace.train.tensor.DataType;
 import org.millrace.train.tensor.Device;
 import org.millrace.train.tensor.Memory;
 import org.millrace.train.tensor.Tensor;
+import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.concurrency.AffinityManager.Location;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** The device that ND4J's backend computes on. */
@@ -80,9 +82,26 @@ public final class Nd4jDevice implements Device {
 
     /** An array of the tensor's shape on the tensor's own memory: what is written to one is read from the other. */
     public static INDArray array(Tensor tensor) {
-        INDArray flat = memory(tensor).flat();
+        DataBuffer data = memory(tensor).flat().data();
         long[] shape = tensor.shape();
-        return Nd4j.create(flat.data(), shape, rowMajorStrides(shape), tensor.offset(), 'c');
+        long[] strides = rowMajorStrides(shape);
+        if (tensor.size() == 0 || Nd4j.getExecutioner().type() != OpExecutioner.ExecutionerType.NATIVE_CPU) {
+            return Nd4j.create(data, shape, strides, tensor.offset(), 'c');
+        }
+        // A slice of an array that begins inside its buffer comes back empty where its offset, counted from the
+        // buffer's
+        // start, passes the array's length. An array on a buffer of its own, over the same memory, has no such offset.
+        Pointer first =
+                new HostPointer(data.pointer(), tensor.offset() * tensor.type().bytes());
+        return Nd4j.create(buffer(first, tensor), shape, strides, 0, 'c');
+    }
+
+    private static DataBuffer buffer(Pointer first, Tensor tensor) {
+        long size = tensor.size();
+        return switch (tensor.type()) {
+            case FLOAT32 -> Nd4j.createBuffer(new FloatPointer(first).capacity(size), size, nd4jType(tensor.type()));
+            case INT32 -> Nd4j.createBuffer(new IntPointer(first).capacity(size), size, nd4jType(tensor.type()));
+        };
     }
 
     private static Pointer hostPointer(Tensor tensor) {
