@@ -46,16 +46,20 @@ public final class CheckpointStore {
      * @param keep newest checkpoints that stay when another is written, at least 1
      */
     public CheckpointStore(Configuration configuration, Path directory, int keep) throws IOException {
+        this(withSync(directory.getFileSystem(configuration)), directory, keep);
+    }
+
+    CheckpointStore(FileSystem fileSystem, Path directory, int keep) {
         if (keep < 1) {
             throw new IllegalArgumentException("At least 1 checkpoint must be kept, cannot be: " + keep);
         }
-        this.fileSystem = withSync(directory.getFileSystem(configuration));
+        this.fileSystem = fileSystem;
         this.directory = directory;
         this.keep = keep;
     }
 
     /** Hadoop's local file system in its checksummed form cannot sync, and leaves .crc files in the folder. */
-    static FileSystem withSync(FileSystem fileSystem) {
+    private static FileSystem withSync(FileSystem fileSystem) {
         return fileSystem instanceof LocalFileSystem local ? local.getRaw() : fileSystem;
     }
 

@@ -1,0 +1,266 @@
+package org.millrace.train.checkpoint;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckpointStoreTest {
+
+    private static final int KEEP = 2;
+
+    @TempDir
+    Path folder;
+
+    private CheckpointStore store;
+
+    @BeforeEach
+    void open() throws IOException {
+        store = new CheckpointStore(new Configuration(), hadoop(folder), KEEP);
+    }
+
+    @Test
+    void aNewRunHasNoCheckpoint() throws IOException {
+        assertThat(store.recover()).isEmpty();
+        assertThat(new CheckpointStore(new Configuration(), hadoop(folder.resolve("none")), KEEP).recover())
+                .isEmpty();
+    }
+
+    @Test
+    void aCheckpointHoldsItsFilesAndNamesThem() throws IOException {
+        Checkpoint checkpoint = store.write(100, contents("weights"));
+
+        assertThat(checkpoint.step()).isEqualTo(100);
+        assertThat(names(folder)).containsExactlyInAnyOrder("step-00000100", "LATEST");
+        assertThat(names(folder.resolve("step-00000100")))
+                .containsExactlyInAnyOrder("weights.bin", "state.json", "manifest.json", "COMMITTED");
+        assertThat(folder.resolve("LATEST")).hasContent("step-00000100");
+        assertThat(folder.resolve("step-00000100/weights.bin")).hasContent("weights");
+        assertThat(folder.resolve("step-00000100/manifest.json"))
+                .content()
+                .contains("weights.bin", "\"bytes\" : 7", "xxh3-128:");
+        assertThat(step(store.newest())).isEqualTo(100);
+        assertThat(store.verify()).isEmpty();
+    }
+
+    @Test
+    void onlyTheNewestStay() throws IOException {
+        for (int step : new int[] {5, 10, 15, 20}) {
+            store.write(step, contents("at " + step));
+        }
+
+        assertThat(names(folder)).containsExactlyInAnyOrder("step-00000015", "step-00000020", "LATEST");
+        assertThat(step(store.newest())).isEqualTo(20);
+    }
+
+    @Test
+    void stepsOfMoreThanEightDigitsAreOrderedAsNumbers() throws IOException {
+        store.write(99_999_999, contents("a"));
+        store.write(100_000_000, contents("b"));
+
+        assertThat(step(store.newest())).isEqualTo(100_000_000);
+    }
+
+    @Test
+    void anAttemptThatFailedIsRemovedAtTheNextStart() throws IOException {
+        store.write(1, contents("good"));
+        assertThatThrownBy(() -> store.write(2, files -> {
+                    files.write("weights.bin", "half".getBytes(UTF_8));
+                    throw new IOException("No space left on device");
+                }))
+                .hasMessage("No space left on device");
+
+        assertThat(step(store.newest())).isEqualTo(1);
+        assertThat(folder.resolve("step-00000002")).exists();
+        assertThat(step(store.recover())).isEqualTo(1);
+        assertThat(folder.resolve("step-00000002")).doesNotExist();
+    }
+
+    @Test
+    void anAttemptThatFailedCanBeRepeated() throws IOException {
+        assertThatThrownBy(() -> store.write(2, files -> {
+                    files.write("weights.bin", "half".getBytes(UTF_8));
+                    throw new IOException("timeout");
+                }))
+                .hasMessage("timeout");
+
+        store.write(2, contents("whole"));
+
+        assertThat(folder.resolve("step-00000002/weights.bin")).hasContent("whole");
+        assertThat(step(store.newest())).isEqualTo(2);
+    }
+
+    @Test
+    void anEmptyCommitMarkDoesNotCommit() throws IOException {
+        store.write(1, contents("good"));
+        store.write(2, contents("lost"));
+        Files.write(folder.resolve("step-00000002/COMMITTED"), new byte[0]);
+
+        assertThat(step(store.recover())).isEqualTo(1);
+        assertThat(names(folder)).containsExactlyInAnyOrder("step-00000001", "LATEST");
+    }
+
+    @Test
+    void aMissingOrStaleOrDamagedPointerMisleadsNobody() throws IOException {
+        store.write(1, contents("a"));
+        store.write(2, contents("b"));
+        Path latest = folder.resolve("LATEST");
+
+        Files.delete(latest);
+        assertThat(step(store.newest())).isEqualTo(2);
+        Files.writeString(latest, "step-00000001\n");
+        assertThat(step(store.newest())).isEqualTo(2);
+        Files.writeString(latest, "");
+        assertThat(step(store.recover())).isEqualTo(2);
+        assertThat(latest).hasContent("step-00000002");
+    }
+
+    @Test
+    void fallsBackPastADamagedCheckpointAndSetsItAside() throws IOException {
+        store.write(1, contents("good"));
+        store.write(2, contents("better"));
+        flipABit(folder.resolve("step-00000002/weights.bin"));
+
+        assertThat(step(store.recover())).isEqualTo(1);
+        assertThat(names(folder)).containsExactlyInAnyOrder("step-00000001", "damaged-step-00000002", "LATEST");
+        assertThat(folder.resolve("LATEST")).hasContent("step-00000001");
+
+        store.write(2, contents("again"));
+        flipABit(folder.resolve("step-00000002/weights.bin"));
+        assertThat(step(store.recover())).isEqualTo(1);
+        assertThat(names(folder)).contains("damaged-step-00000002", "damaged-step-00000002-2");
+    }
+
+    @Test
+    void readersChangeNothing() throws IOException {
+        store.write(1, contents("good"));
+        store.write(2, contents("better"));
+        flipABit(folder.resolve("step-00000002/weights.bin"));
+
+        assertThat(step(store.newest())).isEqualTo(1);
+        assertThat(names(folder)).containsExactlyInAnyOrder("step-00000001", "step-00000002", "LATEST");
+    }
+
+    @Test
+    void namesEveryKindOfDamage() throws IOException {
+        store.write(1, contents("weights"));
+        Path checkpoint = folder.resolve("step-00000001");
+
+        flipABit(checkpoint.resolve("weights.bin"));
+        Files.delete(checkpoint.resolve("state.json"));
+        assertThat(store.verify()).hasSize(2);
+        assertThat(store.verify().get(0).toString())
+                .contains("step-00000001/weights.bin: its checksum is xxh3-128:", "its manifest says xxh3-128:");
+        assertThat(store.verify().get(1).toString())
+                .contains("step-00000001/state.json: is missing, its manifest says it has 2 bytes");
+
+        Files.writeString(checkpoint.resolve("weights.bin"), "short");
+        assertThat(store.verify().get(0).problem()).isEqualTo("has 5 bytes, its manifest says 7");
+
+        flipABit(checkpoint.resolve("manifest.json"));
+        assertThat(store.verify())
+                .singleElement()
+                .asString()
+                .contains("manifest.json: its checksum is", "COMMITTED says");
+
+        Files.delete(checkpoint.resolve("manifest.json"));
+        assertThat(store.verify()).singleElement().asString().contains("manifest.json is missing");
+    }
+
+    @Test
+    void refusesToStartOverWhenEveryCheckpointIsDamaged() throws IOException {
+        store.write(1, contents("a"));
+        store.write(2, contents("b"));
+        flipABit(folder.resolve("step-00000001/weights.bin"));
+        Files.delete(folder.resolve("step-00000002/state.json"));
+
+        assertThatThrownBy(store::recover)
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("All 2 checkpoints")
+                .hasMessageContaining("step-00000001/weights.bin")
+                .hasMessageContaining("step-00000002/state.json");
+        assertThat(names(folder)).contains("step-00000001", "step-00000002");
+    }
+
+    @Test
+    void doesNotReplaceACommittedCheckpoint() throws IOException {
+        store.write(1, contents("a"));
+
+        assertThatThrownBy(() -> store.write(1, contents("b"))).hasMessageContaining("is committed already");
+    }
+
+    @Test
+    void keepsAtLeastOne() {
+        assertThatThrownBy(() -> new CheckpointStore(new Configuration(), hadoop(folder), 0))
+                .hasMessageContaining("cannot be: 0");
+    }
+
+    /** Killed before each change to the disk in turn: what is found afterwards is whole, and no older than before. */
+    @Test
+    void aKillAtAnyMomentLeavesASoundCheckpoint() throws IOException {
+        boolean completed = false;
+        int changes = 0;
+        while (!completed) {
+            Path run = folder.resolve("killed-after-" + changes);
+            CheckpointStore before = new CheckpointStore(CrashingFileSystem.raw(), hadoop(run), KEEP);
+            before.write(1, contents("one"));
+            before.write(2, contents("two"));
+            try {
+                new CheckpointStore(new CrashingFileSystem(changes), hadoop(run), KEEP).write(3, contents("three"));
+                completed = true;
+            } catch (CrashingFileSystem.Killed e) {
+                // as intended
+            }
+
+            CheckpointStore after = new CheckpointStore(CrashingFileSystem.raw(), hadoop(run), KEEP);
+            long step = step(after.recover());
+            assertThat(step).as("killed after %d changes", changes).isIn(2L, 3L);
+            assertThat(after.verify()).isEmpty();
+            assertThat(run.resolve("LATEST")).hasContent("step-0000000" + step);
+            after.write(4, contents("four"));
+            assertThat(step(after.recover())).isEqualTo(4);
+            assertThat(names(run).stream().filter(name -> name.startsWith("step-")))
+                    .hasSize(KEEP);
+            changes++;
+        }
+        assertThat(changes).as("moments at which it was killed").isGreaterThan(10);
+    }
+
+    private static CheckpointContents contents(String weights) {
+        return files -> {
+            files.write("weights.bin", weights.getBytes(UTF_8));
+            files.write("state.json", "{}".getBytes(UTF_8));
+        };
+    }
+
+    private static long step(Optional<Checkpoint> checkpoint) {
+        return checkpoint.orElseThrow().step();
+    }
+
+    private static void flipABit(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(file, bytes, StandardOpenOption.TRUNCATE_EXISTING);
+    }
+
+    private static List<String> names(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+
+    private static org.apache.hadoop.fs.Path hadoop(Path path) {
+        return new org.apache.hadoop.fs.Path(path.toUri());
+    }
+}
