@@ -42,6 +42,15 @@ class LanguageFilterTest {
     }
 
     @Test
+    void takesWhatIsNotSureEnoughForUndetermined() {
+        String mixed = (ENGLISH + " ").repeat(20) + (GERMAN + " ").repeat(15);
+        assertThat(judge(mixed, 0.95, "und"))
+                .isInstanceOfSatisfying(
+                        Verdict.Keep.class,
+                        keep -> assertThat(keep.document().language()).isEqualTo("und"));
+    }
+
+    @Test
     void dropsUndeterminedTextsUnlessTheyAreWanted() {
         assertThat(judge("1 2 3", 0.5, "en")).isEqualTo(new Verdict.Drop("language.undetermined", 0, 0.5));
         assertThat(judge("1 2 3", 0.5, "en", "und")).isInstanceOf(Verdict.Keep.class);
