@@ -14,14 +14,37 @@ import org.nd4j.linalg.api.concurrency.AffinityManager.Location;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
 
 /** The device that ND4J's backend computes on. */
 public final class Nd4jDevice implements Device {
 
     private final String description;
 
-    public Nd4jDevice(String description) {
-        this.description = description;
+    /**
+     * The device, after telling ND4J, its BLAS and the process's OpenMP how many threads to use; the setting holds for
+     * the whole process.
+     */
+    public Nd4jDevice(int threads) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads: must be at least 1, cannot be: " + threads);
+        }
+        Nd4j.getEnvironment().setMaxThreads(threads); // first, as it is what loads ND4J's backend
+        Nd4j.getEnvironment().setMaxMasterThreads(threads);
+        Nd4j.factory().blas().setMaxThreads(threads);
+        useThreads(threads);
+        this.description =
+                "%s (%d %s)".formatted(onCpu() ? "cpu" : "ND4J device", threads, threads == 1 ? "thread" : "threads");
+    }
+
+    /** Whether ND4J computes on the processor, so that its memory can be used by others there. */
+    public static boolean onCpu() {
+        return Nd4j.getExecutioner().type() == OpExecutioner.ExecutionerType.NATIVE_CPU;
+    }
+
+    /** Sets the size of OpenMP's teams for the calling Java thread, on which OpenMP keeps it; after a device was made. */
+    public static void useThreads(int threads) {
+        NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
     }
 
     @Override
