@@ -14,15 +14,16 @@ public final class KernelProvider {
     private KernelProvider() {}
 
     /**
-     * @param threads that all kernels share, oneDNN's and ND4J's included; the setting is the process's
+     * @param threads that all kernels share, oneDNN's and ND4J's included; 0 for one a core. The setting is the process's
      * @throws KernelUnavailableException if the choice cannot be had here
      */
     public static Kernels create(KernelChoice choice, int threads) {
+        int team = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
         if (choice == KernelChoice.REFERENCE) {
-            log.info("Kernels: reference, as asked for: plain ND4J, slow; {} threads", threads);
-            return ReferenceKernels.create(threads);
+            log.info("Kernels: reference, as asked for: plain ND4J, slow; {} threads", team);
+            return ReferenceKernels.create(team);
         }
-        return create(choice, threads, CpuBackend.find());
+        return create(choice, team, CpuBackend.find());
     }
 
     static Kernels create(KernelChoice choice, int threads, CpuBackend cpu) {

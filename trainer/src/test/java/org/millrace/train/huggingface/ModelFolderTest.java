@@ -34,7 +34,7 @@ class ModelFolderTest {
     @TempDir
     Path target;
 
-    private final Device device = new Nd4jDevice("test");
+    private final Device device = new Nd4jDevice(1);
     private final Values values = new Values(device, 9);
 
     @ParameterizedTest

@@ -28,7 +28,7 @@ class SafetensorsTest {
     @TempDir
     Path folder;
 
-    private final Device device = new Nd4jDevice("test");
+    private final Device device = new Nd4jDevice(1);
     private final Values values = new Values(device, 3);
 
     @Test

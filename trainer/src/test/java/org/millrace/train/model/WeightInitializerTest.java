@@ -14,7 +14,7 @@ import org.millrace.train.tensor.nd4j.Nd4jDevice;
 
 class WeightInitializerTest {
 
-    private final Device device = new Nd4jDevice("test");
+    private final Device device = new Nd4jDevice(1);
 
     @Test
     void matricesAreNormalNormsOneAndBiasesZero() {

@@ -30,6 +30,11 @@ public final class ReferenceKernels implements Kernels {
         this.device = device;
     }
 
+    /** The oracle on one thread, as tests want it. */
+    public static Kernels create() {
+        return create(1);
+    }
+
     /** Kernels with checked arguments on ND4J's own backend. */
     public static Kernels create(int threads) {
         return new CheckedKernels(new ReferenceKernels(new Nd4jDevice(threads)));

@@ -32,17 +32,17 @@ class CpuKernelsTest {
 
     private static final int[] SIZES = {1, 13, 207, 702};
 
-    private final Nd4jDevice device = new Nd4jDevice(2);
+    private final Nd4jDevice device = new Nd4jDevice(1);
     private final Kernels oracle = new ReferenceKernels(device);
     private final List<Kernels> implementations = new ArrayList<>();
 
     @BeforeAll
     void openImplementations() {
-        implementations.add(new FallbackKernels(device, 2));
+        implementations.add(new FallbackKernels(device, 1));
         if (CpuBackend.find().complete()) {
             Arrays.stream(InstructionSet.values())
                     .filter(InstructionSet::isSupported)
-                    .forEach(set -> implementations.add(new CpuKernels(device, 2, set)));
+                    .forEach(set -> implementations.add(new CpuKernels(device, 1, set)));
         }
     }
 
@@ -158,7 +158,8 @@ class CpuKernelsTest {
     }
 
     static Stream<Heads> heads() {
-        int[] lengthsOfOne = IntStream.rangeClosed(0, 40).toArray();
+        int[] lengthsOfOne =
+                IntStream.concat(IntStream.rangeClosed(0, 40), IntStream.of(60)).toArray();
         return Stream.of(
                 new Heads(new int[] {0, 1}, 1, 1, 64),
                 new Heads(new int[] {0, 13}, 7, 1, 32),

@@ -19,7 +19,7 @@ class ReferenceKernelsTest {
 
     private static final double TOLERANCE = 1e-6;
 
-    private final Kernels kernels = ReferenceKernels.create(2);
+    private final Kernels kernels = ReferenceKernels.create();
     private final Values values = new Values(kernels.device(), 3);
 
     @Test

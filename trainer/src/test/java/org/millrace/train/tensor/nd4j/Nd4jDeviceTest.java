@@ -14,7 +14,7 @@ class Nd4jDeviceTest {
     @ParameterizedTest
     @ValueSource(longs = {0, 1, 5, 10, 11, 30})
     void slicesOfAViewReachItsMemoryWhereverItBegins(long offset) {
-        Nd4jDevice device = new Nd4jDevice("test");
+        Nd4jDevice device = new Nd4jDevice(1);
         Tensor whole = device.tensor(DataType.FLOAT32, 100);
         INDArray view = Nd4jDevice.array(whole.view(offset, 5, 2));
         for (int row = 0; row < 5; row++) {
