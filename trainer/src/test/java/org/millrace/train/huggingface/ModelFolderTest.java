@@ -25,9 +25,13 @@ import org.millrace.train.tensor.Device;
 import org.millrace.train.tensor.Tensor;
 import org.millrace.train.tensor.nd4j.Nd4jDevice;
 
-/** Folders that {@code transformers} saved come from {@code make_qwen2_goldens.py}. */
+/**
+ * Folders that {@code transformers} saved come from {@code make_qwen2_goldens.py}; what is written here stays under {@link
+ * #WRITTEN}, for {@code check_model_folder.py} to load with {@code transformers} again.
+ */
 class ModelFolderTest {
 
+    private static final Path WRITTEN = Path.of("target", "written-folders");
     private static final String EMBEDDING = "model.embed_tokens.weight";
     private static final String OUTPUT = "lm_head.weight";
 
@@ -49,9 +53,10 @@ class ModelFolderTest {
     void aFolderOfTransformersIsSavedByteForByte(String name) throws Exception {
         Path source = resource(name);
         ModelFolder folder = open(source);
-        ModelFolder.write(configuration(), hadoop(target), folder.config(), device, folder.readWeights(device));
-        assertThat(target.resolve("model.safetensors")).hasSameBinaryContentAs(source.resolve("model.safetensors"));
-        assertThat(open(target).config()).isEqualTo(folder.config());
+        Path written = WRITTEN.resolve(source.getFileName()).toAbsolutePath();
+        ModelFolder.write(configuration(), hadoop(written), folder.config(), device, folder.readWeights(device));
+        assertThat(written.resolve("model.safetensors")).hasSameBinaryContentAs(source.resolve("model.safetensors"));
+        assertThat(open(written).config()).isEqualTo(folder.config());
     }
 
     @Test

@@ -11,7 +11,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.millrace.train.config.ModelConfig;
 import org.millrace.train.kernel.Kernels;
 import org.millrace.train.kernel.Values;
-import org.millrace.train.kernel.reference.ReferenceKernels;
 import org.millrace.train.tensor.DataType;
 import org.millrace.train.tensor.Tensor;
 
@@ -19,7 +18,7 @@ class Qwen2ModelTest {
 
     private static final int VOCABULARY = 11;
 
-    private final Kernels kernels = ReferenceKernels.create();
+    private final Kernels kernels = ImplementationsOfKernels.fastest();
     private final ModelConfig config = TinyModel.config(true, 64);
 
     /** Along a parameter's own gradient the loss has the slope ‖gradient‖; central differences of fourth order. */

@@ -11,11 +11,10 @@ import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.millrace.train.kernel.Kernels;
 import org.millrace.train.kernel.Values;
-import org.millrace.train.kernel.reference.ReferenceKernels;
 
 class RopeTableTest {
 
-    private final Kernels kernels = ReferenceKernels.create();
+    private final Kernels kernels = ImplementationsOfKernels.fastest();
 
     /** PyTorch's vectorised power may round a frequency the other way. */
     @Test
