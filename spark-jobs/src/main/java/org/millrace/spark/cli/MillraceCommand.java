@@ -49,6 +49,7 @@ public final class MillraceCommand {
         CommandLine commandLine = new CommandLine(new MillraceCommand())
                 .setExecutionExceptionHandler((exception, failed, parsed) -> report(exception, failed))
                 .setCaseInsensitiveEnumValuesAllowed(true);
+        CorpusCommand.addTo(commandLine);
         commandLine
                 .getSubcommands()
                 .values()
