@@ -75,6 +75,7 @@ public final class TokenizedWriter implements Closeable {
         }
 
         @Override
+        @SuppressWarnings("deprecation") // abstract in the superclass
         protected WriteSupport<TokenizedDocument> getWriteSupport(Configuration configuration) {
             return new TokenizedWriteSupport();
         }
