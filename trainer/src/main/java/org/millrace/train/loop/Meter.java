@@ -1,8 +1,8 @@
 package org.millrace.train.loop;
 
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** Turns steps into measurements: pace, utilisation and time left since the measurement before. */
 final class Meter {
@@ -40,7 +40,7 @@ final class Meter {
         intervalFlops += step.flops();
         boolean due =
                 step.step() % everySteps == 0 || step.step() == 1 || step.step() == plan.steps() || !step.applied();
-        return due ? measure(step) : null;
+        return due ? Optional.of(measure(step)) : Optional.empty();
     }
 
     private Measurement measure(StepResult step) {

@@ -86,7 +86,7 @@ final class Trainer {
                 if (!result.applied()) {
                     reportSkipped(result);
                 }
-                listener.onStep(result, meter.add(result));
+                listener.onStep(result, meter.add(result).orElse(null));
             }
         }
     }
