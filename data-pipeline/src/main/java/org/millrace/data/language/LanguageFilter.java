@@ -42,18 +42,15 @@ public final class LanguageFilter implements DocumentFilter {
     @Override
     public Verdict judge(Document document) {
         DetectedLanguage detected = detector.detect(document.text());
-        boolean wanted = keep.isEmpty() || keep.contains(detected.language());
-        if (!detected.isDetermined() && !wanted) {
-            return drop("undetermined", detected);
+        boolean sure = detected.isDetermined() && detected.confidence() >= settings.minConfidence();
+        String language = sure ? detected.language() : DetectedLanguage.UNDETERMINED;
+        if (keep.isEmpty() || keep.contains(language)) {
+            return new Verdict.Keep(document.withLanguage(language).withScore(CONFIDENCE, detected.confidence()));
         }
-        if (!wanted) {
+        if (sure) {
             return drop("not_kept", detected);
         }
-        if (detected.isDetermined() && detected.confidence() < settings.minConfidence()) {
-            return drop("low_confidence", detected);
-        }
-        return new Verdict.Keep(
-                document.withLanguage(detected.language()).withScore(CONFIDENCE, detected.confidence()));
+        return drop(detected.isDetermined() ? "low_confidence" : "undetermined", detected);
     }
 
     private Verdict drop(String reason, DetectedLanguage detected) {

@@ -6,7 +6,7 @@ import java.util.List;
  * What {@link LanguageFilter} keeps.
  *
  * @param keep codes of the languages to keep, {@code und} for texts whose language cannot be told; empty to keep all
- * @param minConfidence least confidence of a language that could be told, from 0 to 1
+ * @param minConfidence least confidence, from 0 to 1; below it a language counts as {@code und}
  */
 public record LanguageSettings(List<String> keep, double minConfidence) {
 

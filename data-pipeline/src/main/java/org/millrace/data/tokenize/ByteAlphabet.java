@@ -29,6 +29,11 @@ final class ByteAlphabet {
         return CHARACTERS[unsignedByte];
     }
 
+    /** The byte that a character of the alphabet stands for. */
+    static int byteOf(char character) {
+        return BYTES[character];
+    }
+
     /** The bytes that a token spells, or null where a character of it stands for no byte. */
     static byte @Nullable [] bytes(String token) {
         byte[] bytes = new byte[token.length()];

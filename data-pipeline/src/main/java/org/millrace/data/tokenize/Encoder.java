@@ -7,17 +7,22 @@ final class Encoder {
     private final AddedTokenFinder tokensInComposedText;
     private final boolean compose;
     private final MergeTable merges;
-    private final WordSplitter splitter = new WordSplitter();
+    private final WordSplitter splitter;
     private final WordMerger merger;
     private final WordCache cache = new WordCache();
     private final Nfc nfc = new Nfc();
     private final Utf8Buffer raw = new Utf8Buffer();
     private final Utf8Buffer composed = new Utf8Buffer();
 
-    Encoder(AddedTokenFinder tokensInText, AddedTokenFinder tokensInComposedText, boolean compose, MergeTable merges) {
+    Encoder(
+            AddedTokenFinder tokensInText,
+            AddedTokenFinder tokensInComposedText,
+            TokenizerJson json,
+            MergeTable merges) {
         this.tokensInText = tokensInText;
         this.tokensInComposedText = tokensInComposedText;
-        this.compose = compose;
+        compose = json.normalization() == Normalization.NFC;
+        splitter = json.split().splitter();
         this.merges = merges;
         merger = new WordMerger(merges);
     }

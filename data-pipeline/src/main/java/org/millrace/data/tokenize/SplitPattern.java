@@ -21,6 +21,11 @@ public enum SplitPattern {
         return regex;
     }
 
+    /** The scanner that equals the expression. */
+    WordSplitter splitter() {
+        return new WordSplitter();
+    }
+
     static SplitPattern ofRegex(String regex) {
         return Arrays.stream(values())
                 .filter(pattern -> pattern.regex.equals(regex))

@@ -47,7 +47,7 @@ public final class Tokenizer {
         var finder = new AddedTokenFinder(inText, false);
         var composedFinder = new AddedTokenFinder(inComposedText, compose);
         // the supplier must not hold this tokenizer, or no thread would ever let go of its encoder
-        encoders = ThreadLocal.withInitial(() -> new Encoder(finder, composedFinder, compose, merges));
+        encoders = ThreadLocal.withInitial(() -> new Encoder(finder, composedFinder, json, merges));
     }
 
     /**

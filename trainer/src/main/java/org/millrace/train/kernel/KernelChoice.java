@@ -2,10 +2,10 @@ package org.millrace.train.kernel;
 
 /** Which kernels a run asks for. */
 public enum KernelChoice {
-    /** The fastest that works on this machine. */
+    /** The fastest that run on this machine. */
     AUTO,
-    /** Plain ND4J: slow, on any ND4J backend. */
+    /** Plain ND4J. */
     REFERENCE,
-    /** oneDNN and our own C++. */
+    /** oneDNN and the native library; an error where either is missing. */
     CPU
 }

@@ -15,6 +15,7 @@ import org.millrace.train.checkpoint.CheckpointStore;
 import org.millrace.train.checkpoint.TrainerState;
 import org.millrace.train.checkpoint.TrainingCheckpoint;
 import org.millrace.train.config.Problems;
+import org.millrace.train.kernel.GemmPeak;
 import org.millrace.train.kernel.Kernels;
 import org.millrace.train.scaling.Hyperparameters;
 import org.millrace.train.schedule.LearningRateSchedule;

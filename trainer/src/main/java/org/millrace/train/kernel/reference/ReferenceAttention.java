@@ -1,7 +1,9 @@
 package org.millrace.train.kernel.reference;
 
+import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
@@ -106,14 +108,20 @@ final class ReferenceAttention {
         }
     }
 
-    /** queries·keysᵀ/√K, in which query i sees keys 0 … firstQuery+i. */
+    /** queries·keysᵀ/√K, in which query i sees keys 0 … firstQuery+i; the last query sees them all. */
     private static INDArray scores(INDArray queries, INDArray keys, long firstQuery) {
         INDArray scores = queries.dup().mmul(keys.dup().transpose()).divi(Math.sqrt(queries.size(1)));
-        for (long row = 0; row + 1 < queries.size(0); row++) {
-            scores.get(NDArrayIndex.point(row), NDArrayIndex.interval(firstQuery + row + 1, keys.size(0)))
-                    .assign(HIDDEN);
-        }
+        scores.get(NDArrayIndex.all(), NDArrayIndex.interval(firstQuery, keys.size(0)))
+                .addi(hiddenAboveDiagonal((int) queries.size(0)));
         return scores;
+    }
+
+    private static INDArray hiddenAboveDiagonal(int size) {
+        float[][] mask = new float[size][size];
+        for (int row = 0; row < size; row++) {
+            Arrays.fill(mask[row], row + 1, size, HIDDEN);
+        }
+        return Nd4j.create(mask);
     }
 
     /** (rows, 1), the sums in double precision. */

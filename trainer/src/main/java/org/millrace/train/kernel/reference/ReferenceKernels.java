@@ -11,7 +11,6 @@ import org.millrace.train.tensor.Tensor;
 import org.millrace.train.tensor.nd4j.Nd4jDevice;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
@@ -31,10 +30,14 @@ public final class ReferenceKernels implements Kernels {
         this.device = device;
     }
 
-    /** Kernels with checked arguments on ND4J's own backend. */
+    /** The oracle on one thread, as tests want it. */
     public static Kernels create() {
-        return new CheckedKernels(new ReferenceKernels(
-                new Nd4jDevice("ND4J " + Nd4j.getBackend().getClass().getSimpleName())));
+        return create(1);
+    }
+
+    /** Kernels with checked arguments on ND4J's own backend. */
+    public static Kernels create(int threads) {
+        return new CheckedKernels(new ReferenceKernels(new Nd4jDevice(threads)));
     }
 
     @Override
@@ -70,8 +73,13 @@ public final class ReferenceKernels implements Kernels {
     public void linearWeightGradient(Tensor dy, Tensor x, Tensor dw, @Nullable Tensor db) {
         array(dw).addi(array(dy).transpose().mmul(array(x)));
         if (db != null) {
-            array(db).addi(columnSums(array(dy)));
+            columnSums(dy, db);
         }
+    }
+
+    /** db (O) accumulates the column sums of dy (N,O). */
+    public void columnSums(Tensor dy, Tensor db) {
+        array(db).addi(columnSums(array(dy)));
     }
 
     @Override
@@ -190,11 +198,41 @@ public final class ReferenceKernels implements Kernels {
     @Override
     public void linearCrossEntropy(
             Tensor h, Tensor w, Tensor labels, float scale, Tensor losses, @Nullable Tensor dh, @Nullable Tensor dw) {
+        boolean gradient = dh != null && dw != null;
+        long tile = Math.max(1, CHUNK / w.dimension(0));
+        for (long from = 0; from < h.dimension(0); from += tile) {
+            long count = Math.min(tile, h.dimension(0) - from);
+            INDArray hidden = array(h.rows(from, count));
+            INDArray logits = hidden.mmul(array(w).transpose());
+            crossEntropy(logits, labels.rows(from, count), from, scale, gradient, losses.rows(from, count));
+            if (dh != null && dw != null) {
+                array(dh.rows(from, count)).assign(logits.mmul(array(w)));
+                array(dw).addi(logits.transpose().mmul(hidden));
+            }
+        }
+    }
+
+    /**
+     * The losses (n) of logits (n,V) against labels (n), as in {@link #linearCrossEntropy}; where the gradient is asked
+     * for, it overwrites the logits.
+     *
+     * @param first ordinal of the first label among all, for messages
+     */
+    public void crossEntropy(Tensor logits, Tensor labels, long first, float scale, boolean gradient, Tensor losses) {
+        crossEntropy(array(logits), labels, first, scale, gradient, losses);
+    }
+
+    private void crossEntropy(
+            INDArray logits, Tensor labels, long first, float scale, boolean gradient, Tensor losses) {
         int[] targets = new int[(int) labels.size()];
         device.read(labels, targets, 0, targets.length);
-        new ReferenceLoss(array(w), scale)
-                .compute(
-                        array(h), targets, array(losses), dh == null ? null : array(dh), dw == null ? null : array(dw));
+        for (int i = 0; i < targets.length; i++) {
+            if (targets[i] >= logits.size(1)) {
+                throw new IllegalArgumentException("labels: element %d is %d, expected below %d, or negative for none"
+                        .formatted(first + i, targets[i], logits.size(1)));
+            }
+        }
+        ReferenceLoss.compute(logits, targets, scale, gradient, array(losses));
     }
 
     @Override

@@ -9,17 +9,42 @@ import org.millrace.train.tensor.DataType;
 import org.millrace.train.tensor.Device;
 import org.millrace.train.tensor.Memory;
 import org.millrace.train.tensor.Tensor;
+import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.concurrency.AffinityManager.Location;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
 
 /** The device that ND4J's backend computes on. */
 public final class Nd4jDevice implements Device {
 
     private final String description;
 
-    public Nd4jDevice(String description) {
-        this.description = description;
+    /**
+     * The device, after telling ND4J, its BLAS and the process's OpenMP how many threads to use; the setting holds for
+     * the whole process.
+     */
+    public Nd4jDevice(int threads) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads: must be at least 1, cannot be: " + threads);
+        }
+        Nd4j.getEnvironment().setMaxThreads(threads); // first, as it is what loads ND4J's backend
+        Nd4j.getEnvironment().setMaxMasterThreads(threads);
+        Nd4j.factory().blas().setMaxThreads(threads);
+        useThreads(threads);
+        this.description =
+                "%s (%d %s)".formatted(onCpu() ? "cpu" : "ND4J device", threads, threads == 1 ? "thread" : "threads");
+    }
+
+    /** Whether ND4J computes on the processor, so that its memory can be used by others there. */
+    public static boolean onCpu() {
+        return Nd4j.getExecutioner().type() == OpExecutioner.ExecutionerType.NATIVE_CPU;
+    }
+
+    /** Sets the size of OpenMP's teams for the calling Java thread, on which OpenMP keeps it; after a device was made. */
+    public static void useThreads(int threads) {
+        NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
     }
 
     @Override
@@ -80,9 +105,26 @@ public final class Nd4jDevice implements Device {
 
     /** An array of the tensor's shape on the tensor's own memory: what is written to one is read from the other. */
     public static INDArray array(Tensor tensor) {
-        INDArray flat = memory(tensor).flat();
+        DataBuffer data = memory(tensor).flat().data();
         long[] shape = tensor.shape();
-        return Nd4j.create(flat.data(), shape, rowMajorStrides(shape), tensor.offset(), 'c');
+        long[] strides = rowMajorStrides(shape);
+        if (tensor.size() == 0 || Nd4j.getExecutioner().type() != OpExecutioner.ExecutionerType.NATIVE_CPU) {
+            return Nd4j.create(data, shape, strides, tensor.offset(), 'c');
+        }
+        // A slice of an array that begins inside its buffer comes back empty where its offset, counted from the
+        // buffer's
+        // start, passes the array's length. An array on a buffer of its own, over the same memory, has no such offset.
+        Pointer first =
+                new HostPointer(data.pointer(), tensor.offset() * tensor.type().bytes());
+        return Nd4j.create(buffer(first, tensor), shape, strides, 0, 'c');
+    }
+
+    private static DataBuffer buffer(Pointer first, Tensor tensor) {
+        long size = tensor.size();
+        return switch (tensor.type()) {
+            case FLOAT32 -> Nd4j.createBuffer(new FloatPointer(first).capacity(size), size, nd4jType(tensor.type()));
+            case INT32 -> Nd4j.createBuffer(new IntPointer(first).capacity(size), size, nd4jType(tensor.type()));
+        };
     }
 
     private static Pointer hostPointer(Tensor tensor) {

@@ -1,0 +1,160 @@
+package org.millrace.data.read;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+
+/**
+ * Lines and blocks from a stream of bytes. A line is a view of the scanner's own memory until the next call. Memory is
+ * bounded by the limit a caller gives, however long the line is.
+ */
+final class ByteScanner implements Closeable {
+
+    private static final int BUFFER_BYTES = 256 << 10;
+
+    private final InputStream in;
+    private final byte[] buffer = new byte[BUFFER_BYTES];
+    private int at;
+    private int end;
+    private long endPosition;
+
+    private byte[] assembled = {};
+    private byte[] line = buffer;
+    private int lineOffset;
+    private int lineLength;
+    private long fullLength;
+
+    ByteScanner(InputStream in) {
+        this.in = in;
+    }
+
+    /** Offset of the next byte in the content, after decompression. */
+    long position() {
+        return endPosition - (end - at);
+    }
+
+    /** True where no byte is left. */
+    boolean atEnd() throws IOException {
+        return at == end && !fill();
+    }
+
+    /**
+     * Goes to the next line; false where there is none. The line feed is not part of it.
+     *
+     * @param limit bytes that are kept of it; the rest is passed over, and {@link #fullLength()} counts it
+     */
+    boolean nextLine(int limit) throws IOException {
+        if (atEnd()) {
+            return false;
+        }
+        int feed = indexOfLineFeed();
+        if (feed >= 0) {
+            line = buffer;
+            lineOffset = at;
+            fullLength = feed - at;
+            lineLength = Math.min(limit, feed - at);
+            at = feed + 1;
+            return true;
+        }
+        assemble(limit);
+        return true;
+    }
+
+    /** A line that does not lie in the buffer as a whole. */
+    private void assemble(int limit) throws IOException {
+        int kept = 0;
+        fullLength = 0;
+        boolean complete = false;
+        while (!complete && !atEnd()) {
+            int feed = indexOfLineFeed();
+            complete = feed >= 0;
+            int piece = (complete ? feed : end) - at;
+            int taken = Math.min(piece, limit - kept);
+            if (kept + taken > assembled.length) {
+                long wanted = Math.max(kept + taken, Math.min(limit, 2L * assembled.length));
+                assembled = Arrays.copyOf(assembled, (int) Math.max(wanted, BUFFER_BYTES));
+            }
+            System.arraycopy(buffer, at, assembled, kept, taken);
+            kept += taken;
+            fullLength += piece;
+            at += complete ? piece + 1 : piece;
+        }
+        line = assembled;
+        lineOffset = 0;
+        lineLength = kept;
+    }
+
+    byte[] lineBytes() {
+        return line;
+    }
+
+    int lineOffset() {
+        return lineOffset;
+    }
+
+    /** Bytes of the line that were kept. */
+    int lineLength() {
+        return lineLength;
+    }
+
+    /** Bytes of the line in the file. */
+    long fullLength() {
+        return fullLength;
+    }
+
+    /** Up to {@code count} bytes; fewer only at the end of the content. */
+    byte[] take(int count) throws IOException {
+        byte[] taken = new byte[Math.min(count, BUFFER_BYTES)];
+        int filled = 0;
+        while (filled < count && !atEnd()) {
+            int piece = Math.min(count - filled, end - at);
+            if (filled + piece > taken.length) {
+                taken = Arrays.copyOf(taken, (int) Math.min(count, Math.max(filled + piece, 2L * taken.length)));
+            }
+            System.arraycopy(buffer, at, taken, filled, piece);
+            filled += piece;
+            at += piece;
+        }
+        return filled == taken.length ? taken : Arrays.copyOf(taken, filled);
+    }
+
+    /** Passes over {@code count} bytes; returns how many there were. */
+    long pass(long count) throws IOException {
+        long left = count;
+        while (left > 0 && !atEnd()) {
+            int piece = (int) Math.min(left, end - at);
+            at += piece;
+            left -= piece;
+        }
+        return count - left;
+    }
+
+    private int indexOfLineFeed() {
+        for (int i = at; i < end; i++) {
+            if (buffer[i] == '\n') {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private boolean fill() throws IOException {
+        int count = in.read(buffer, 0, buffer.length);
+        while (count == 0) {
+            count = in.read(buffer, 0, buffer.length);
+        }
+        if (count < 0) {
+            return false;
+        }
+        at = 0;
+        end = count;
+        endPosition += count;
+        return true;
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}

@@ -1,0 +1,27 @@
+package org.millrace.data.read;
+
+import java.io.IOException;
+
+/**
+ * The bytes of a file contradict themselves from some place on. It never leaves this package: a reader turns it into a
+ * {@link BadRecord}, unlike other {@link IOException}s, which mean that the bytes could not be had.
+ */
+final class DamagedInputException extends IOException {
+
+    private final transient BadReason reason;
+    private final String position;
+
+    DamagedInputException(BadReason reason, String position, String detail) {
+        super(detail);
+        this.reason = reason;
+        this.position = position;
+    }
+
+    BadReason reason() {
+        return reason;
+    }
+
+    String position() {
+        return position;
+    }
+}

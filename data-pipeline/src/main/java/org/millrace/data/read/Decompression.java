@@ -1,0 +1,39 @@
+package org.millrace.data.read;
+
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+
+/** Finds out from a file's first bytes how it is compressed, since names lie and object stores drop them. */
+final class Decompression {
+
+    private static final int MAGIC_BYTES = 4;
+    private static final int ZSTD_MAGIC = 0xFD2FB528;
+    private static final int ZSTD_SKIPPABLE_MAGIC = 0x184D2A50;
+    private static final int ZSTD_SKIPPABLE_MASK = 0xFFFFFFF0;
+
+    private Decompression() {}
+
+    /** The content of the file; damage shows as {@link DamagedInputException} when reading gets there. */
+    static InputStream open(StoredStream stored) throws IOException {
+        var peeked = new PushbackInputStream(stored, MAGIC_BYTES);
+        byte[] magic = peeked.readNBytes(MAGIC_BYTES);
+        peeked.unread(magic);
+        if (magic.length >= 2 && (magic[0] & 0xFF) == 0x1F && (magic[1] & 0xFF) == 0x8B) {
+            return new GzipStream(peeked, stored);
+        }
+        if (magic.length == MAGIC_BYTES && isZstd(littleEndian(magic))) {
+            return new ZstdStream(new ZstdInputStreamNoFinalizer(peeked), stored);
+        }
+        return peeked;
+    }
+
+    private static boolean isZstd(int magic) {
+        return magic == ZSTD_MAGIC || (magic & ZSTD_SKIPPABLE_MASK) == ZSTD_SKIPPABLE_MAGIC;
+    }
+
+    private static int littleEndian(byte[] bytes) {
+        return bytes[0] & 0xFF | (bytes[1] & 0xFF) << 8 | (bytes[2] & 0xFF) << 16 | (bytes[3] & 0xFF) << 24;
+    }
+}

@@ -1,0 +1,27 @@
+package org.millrace.data.read;
+
+import java.util.Map;
+
+/** What readers keep of a record beside its text. */
+final class Metadata {
+
+    /** The record's identity outside, where the configuration names its field. */
+    static final String ID = "id";
+
+    /** Title of a web page. */
+    static final String TITLE = "title";
+
+    /** When a web archive took the record. */
+    static final String DATE = "date";
+
+    private static final int MOST_CHARACTERS = 256;
+
+    private Metadata() {}
+
+    /** Keeps short values; a long one is content of its own, not something said of the text. */
+    static void add(Map<String, String> metadata, String name, String value) {
+        if (value.length() <= MOST_CHARACTERS) {
+            metadata.put(Surrogates.replaceUnpaired(name), Surrogates.replaceUnpaired(value));
+        }
+    }
+}

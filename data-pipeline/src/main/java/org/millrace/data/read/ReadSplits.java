@@ -1,0 +1,41 @@
+package org.millrace.data.read;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Which files are read together into which part. Parts are runs of the manifest, so identities ascend within a part and
+ * from part to part; a file is never divided, since the ordinals of its records are only known from its start.
+ */
+public final class ReadSplits {
+
+    private ReadSplits() {}
+
+    /**
+     * Fills one part after another: a file that would take its part beyond the size begins the next, so only a file that
+     * is larger by itself makes a larger part. The result depends on nothing but the manifest and the size.
+     *
+     * @param partBytes stored bytes a part
+     */
+    public static List<List<SourceFile>> plan(InputManifest manifest, long partBytes) {
+        if (partBytes < 1) {
+            throw new IllegalArgumentException("Part size must be at least 1 byte, cannot be: " + partBytes);
+        }
+        List<List<SourceFile>> parts = new ArrayList<>();
+        List<SourceFile> open = new ArrayList<>();
+        long bytes = 0;
+        for (SourceFile file : manifest.files()) {
+            if (!open.isEmpty() && bytes + file.bytes() > partBytes) {
+                parts.add(List.copyOf(open));
+                open.clear();
+                bytes = 0;
+            }
+            open.add(file);
+            bytes += file.bytes();
+        }
+        if (!open.isEmpty()) {
+            parts.add(List.copyOf(open));
+        }
+        return List.copyOf(parts);
+    }
+}

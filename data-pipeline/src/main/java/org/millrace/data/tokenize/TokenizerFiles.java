@@ -1,0 +1,97 @@
+package org.millrace.data.tokenize;
+
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A tokenizer in a folder of any Hadoop file system, as {@code transformers} loads it: {@code tokenizer.json}, which
+ * decides everything, and {@code tokenizer_config.json}, which says what the special tokens are for.
+ */
+public final class TokenizerFiles {
+
+    public static final String TOKENIZER = "tokenizer.json";
+    public static final String CONFIG = "tokenizer_config.json";
+
+    private static final String END_OF_TEXT = "<|endoftext|>";
+
+    private TokenizerFiles() {}
+
+    /**
+     * Reads {@code tokenizer.json} of a folder.
+     *
+     * @throws TokenizerFormatException where it is of a kind that could not be done exactly; the message names the file
+     */
+    public static Tokenizer load(Configuration configuration, Path folder) throws IOException {
+        Path file = new Path(folder, TOKENIZER);
+        try (InputStream in = file.getFileSystem(configuration).open(file)) {
+            return Tokenizer.load(in);
+        } catch (TokenizerFormatException e) {
+            throw new TokenizerFormatException("%s: %s".formatted(file, e.getMessage()));
+        }
+    }
+
+    /**
+     * Writes both files; files that exist are replaced. The same content gives the same bytes.
+     *
+     * @param longestText tokens that a model takes at most; {@code transformers} warns of longer texts
+     */
+    public static void write(TokenizerJson json, int longestText, Configuration configuration, Path folder)
+            throws IOException {
+        Path tokenizer = new Path(folder, TOKENIZER);
+        try (OutputStream out = tokenizer.getFileSystem(configuration).create(tokenizer, true)) {
+            json.write(out);
+        }
+        Path config = new Path(folder, CONFIG);
+        try (OutputStream out = config.getFileSystem(configuration).create(config, true)) {
+            out.write(config(json, longestText));
+        }
+    }
+
+    /** The settings of Qwen2.5, with the end of text as what ends and pads a text. */
+    private static byte[] config(TokenizerJson json, int longestText) throws IOException {
+        var mapper = new ObjectMapper();
+        ObjectNode config = mapper.createObjectNode();
+        config.put("add_bos_token", false);
+        config.put("add_prefix_space", false);
+        ObjectNode added = config.putObject("added_tokens_decoder");
+        ArrayNode additional = config.putArray("additional_special_tokens");
+        boolean hasEndOfText = false;
+        for (AddedToken token : json.addedTokens()) {
+            added.putObject(String.valueOf(token.id()))
+                    .put("content", token.content())
+                    .put("lstrip", token.stripsLeft())
+                    .put("normalized", token.normalized())
+                    .put("rstrip", token.stripsRight())
+                    .put("single_word", false)
+                    .put("special", token.special());
+            if (token.content().equals(END_OF_TEXT)) {
+                hasEndOfText = true;
+            } else if (token.special()) {
+                additional.add(token.content());
+            }
+        }
+        config.putNull("bos_token");
+        config.put("clean_up_tokenization_spaces", false);
+        if (hasEndOfText) {
+            config.put("eos_token", END_OF_TEXT);
+            config.put("pad_token", END_OF_TEXT);
+        }
+        config.put("errors", "replace");
+        config.put("model_max_length", longestText);
+        config.put("split_special_tokens", false);
+        config.put("tokenizer_class", "Qwen2Tokenizer");
+        config.putNull("unk_token");
+        var indenter = new DefaultIndenter("  ", "\n");
+        var layout = new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter);
+        return (mapper.writer(layout).writeValueAsString(config) + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,78 @@
+// The fused CPU kernels of org.millrace.train.kernel.cpu.
+//
+// The same source is compiled once for each instruction set (kernels.inc, between the target pragmas in
+// instruction_sets.h) and chosen at run time, so one library runs on every x86-64 machine. Pointers are to
+// row-major fp32 unless said otherwise; shapes are as in Kernels.java, which also says what each kernel computes.
+//
+// Work is cut by shape alone, never by the number of threads, and every sum runs in a fixed order: results do not
+// depend on the number of threads.
+#pragma once
+
+#include <cstdint>
+
+namespace millrace {
+
+// Instruction sets that are compiled in, best first; the last runs everywhere.
+enum InstructionSet { AVX512 = 0, AVX2 = 1, BASELINE = 2 };
+
+class Kernels {
+ public:
+  // Whether this processor, and the operating system on it, can run the set.
+  static bool supports(int instructionSet);
+
+  // Kernels for the set, on that many threads; null if the set is not supported. Not for concurrent use.
+  static Kernels* create(int instructionSet, int threads);
+  static void destroy(Kernels* kernels) { delete kernels; }
+
+  virtual ~Kernels() {}
+
+  // db (columns) += the column sums of dy (rows, columns).
+  virtual void columnSums(const float* dy, int64_t rows, int64_t columns, float* db) = 0;
+
+  // Where ids, positions or labels are read, the result is the index of the first one out of bounds, or -1; then
+  // nothing else has been done.
+  virtual int64_t embedding(
+      const int32_t* ids, int64_t tokens, const float* table, int64_t vocabulary, int64_t hidden, float* y) = 0;
+  virtual int64_t embeddingGradient(
+      const int32_t* ids, int64_t tokens, const float* dy, int64_t vocabulary, int64_t hidden, float* dTable) = 0;
+
+  virtual void rmsNorm(
+      const float* x, const float* w, int64_t rows, int64_t hidden, float eps, float* y, float* inverseRms) = 0;
+  virtual void rmsNormGradient(const float* dy, const float* x, const float* w, const float* inverseRms, int64_t rows,
+                               int64_t hidden, float* dx, float* dw) = 0;
+
+  virtual int64_t rope(float* x, int64_t tokens, int64_t heads, int64_t headSize, const int32_t* positions,
+                       const float* cosine, const float* sine, int64_t limit, bool backward) = 0;
+
+  virtual void attention(const float* q, const float* k, const float* v, int64_t tokens, int64_t heads,
+                         int64_t groups, int64_t headSize, const int32_t* cuSeqlens, int64_t documents, float* out,
+                         float* logSumExp) = 0;
+  virtual void attentionGradient(const float* dOut, const float* q, const float* k, const float* v, const float* out,
+                                 const float* logSumExp, int64_t tokens, int64_t heads, int64_t groups,
+                                 int64_t headSize, const int32_t* cuSeqlens, int64_t documents, float* dq, float* dk,
+                                 float* dv) = 0;
+  virtual void cachedAttention(const float* q, const float* keys, const float* values, int64_t tokens, int64_t heads,
+                               int64_t groups, int64_t headSize, int64_t start, float* out) = 0;
+
+  virtual void swiGlu(const float* gate, const float* up, int64_t size, float* y) = 0;
+  virtual void swiGluGradient(
+      const float* dy, const float* gate, const float* up, int64_t size, float* dGate, float* dUp) = 0;
+
+  // Losses of rows of logits; with `gradient`, each row becomes (softmax - one-hot of the label) * scale.
+  virtual int64_t crossEntropy(float* logits, int64_t rows, int64_t vocabulary, const int32_t* labels, float scale,
+                               bool gradient, float* losses) = 0;
+
+  virtual void add(const float* x, int64_t size, float* target) = 0;
+  virtual void copy(const float* x, int64_t size, float* target) = 0;
+  virtual void fill(float* target, int64_t size, float value) = 0;
+  virtual double sum(const float* x, int64_t size) = 0;
+  virtual double sumOfSquares(const float* x, int64_t size) = 0;
+
+  virtual void adamW(float* parameters, const float* gradients, float* firstMoment, float* secondMoment, int64_t size,
+                     int64_t step, double learningRate, double beta1, double beta2, double epsilon,
+                     double weightDecay, double gradientScale) = 0;
+};
+
+}  // namespace millrace
+
+#include "instruction_sets.h"

@@ -1,0 +1,55 @@
+package org.millrace.train.kernel;
+
+import java.util.SplittableRandom;
+import org.millrace.train.tensor.DataType;
+import org.millrace.train.tensor.Device;
+import org.millrace.train.tensor.Tensor;
+
+/** The rate that a machine's best matrix products reach, which utilisation is measured against. */
+public final class GemmPeak {
+
+    private static final long SIZE = 1024;
+    private static final long NANOSECONDS = 300_000_000;
+
+    private GemmPeak() {}
+
+    /**
+     * Floating-point operations a second of the fastest of several products of 1024 × 1024 random matrices. Takes about
+     * a third of a second on fast kernels.
+     */
+    public static double measure(Kernels kernels) {
+        // Random values, because processors run cooler and faster on zeros.
+        SplittableRandom random = new SplittableRandom(1);
+        Tensor x = random(kernels.device(), random);
+        Tensor w = random(kernels.device(), random);
+        Tensor y = random(kernels.device(), random);
+        try {
+            float[] first = new float[1];
+            kernels.linear(x, w, null, y);
+            kernels.device().read(y, first, 0, 1);
+            long fastest = Long.MAX_VALUE;
+            long begin = System.nanoTime();
+            do {
+                long start = System.nanoTime();
+                kernels.linear(x, w, null, y);
+                kernels.device().read(y, first, 0, 1); // waits for the product
+                fastest = Math.min(fastest, System.nanoTime() - start);
+            } while (System.nanoTime() - begin < NANOSECONDS);
+            return 2.0 * SIZE * SIZE * SIZE / (fastest * 1e-9);
+        } finally {
+            x.memory().close();
+            w.memory().close();
+            y.memory().close();
+        }
+    }
+
+    private static Tensor random(Device device, SplittableRandom random) {
+        float[] values = new float[(int) (SIZE * SIZE)];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = random.nextFloat() - 0.5f;
+        }
+        Tensor tensor = device.tensor(DataType.FLOAT32, SIZE, SIZE);
+        device.write(values, 0, values.length, tensor);
+        return tensor;
+    }
+}

@@ -1,0 +1,9 @@
+package org.millrace.train.kernel;
+
+/** The kernels that were asked for do not run on this machine. */
+public final class KernelUnavailableException extends RuntimeException {
+
+    KernelUnavailableException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,77 @@
+package org.millrace.train.kernel.cpu;
+
+import java.util.Optional;
+import org.bytedeco.dnnl.dnnl_version_t;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.javacpp.Loader;
+import org.jspecify.annotations.Nullable;
+import org.millrace.train.kernel.CheckedKernels;
+import org.millrace.train.kernel.Kernels;
+import org.millrace.train.tensor.nd4j.Nd4jDevice;
+
+/**
+ * What of the CPU kernels runs in this process, and why not more.
+ *
+ * @param oneDnn oneDNN's version and instruction set
+ * @param instructionSet of the native library; null where that is missing
+ * @param obstacle why the kernels cannot run at all; null where they can
+ * @param missingLibrary why there is no native library; null where there is one
+ */
+public record CpuBackend(
+        String oneDnn,
+        @Nullable InstructionSet instructionSet,
+        @Nullable String obstacle,
+        @Nullable String missingLibrary) {
+
+    /** Loads what there is to load. */
+    public static CpuBackend find() {
+        if (!Nd4jDevice.onCpu()) {
+            return new CpuBackend("", null, "ND4J's backend does not compute on the processor", null);
+        }
+        String oneDnn;
+        try {
+            dnnl_version_t version = dnnl.dnnl_version();
+            oneDnn = "oneDNN %d.%d.%d (%s)"
+                    .formatted(
+                            version.major(),
+                            version.minor(),
+                            version.patch(),
+                            dnnl.get_effective_cpu_isa().toString());
+        } catch (LinkageError e) {
+            return new CpuBackend("", null, "oneDNN does not load: " + e.getMessage(), null);
+        }
+        try {
+            Loader.load(NativeKernels.class);
+            return new CpuBackend(oneDnn, InstructionSet.best(), null, null);
+        } catch (LinkageError e) {
+            return new CpuBackend(oneDnn, null, null, e.getMessage());
+        }
+    }
+
+    /** Whether the native library is there too, and with it the speed. */
+    public boolean complete() {
+        return instructionSet != null;
+    }
+
+    /** Why the kernels cannot run here, or nothing where they can. */
+    public Optional<String> reasonAgainst() {
+        return Optional.ofNullable(obstacle);
+    }
+
+    /** What runs, for logs. */
+    public String description() {
+        return complete()
+                ? "%s for matrix products, the native library with %s for all else".formatted(oneDnn, instructionSet)
+                : "%s for matrix products, ND4J for all else (the native library is missing: %s)"
+                        .formatted(oneDnn, missingLibrary);
+    }
+
+    /** Kernels with checked arguments. */
+    public Kernels create(int threads) {
+        Nd4jDevice device = new Nd4jDevice(threads);
+        return new CheckedKernels(
+                instructionSet == null
+                        ? new FallbackKernels(device, threads)
+                        : new CpuKernels(device, threads, instructionSet));
+    }
+}

@@ -1,0 +1,112 @@
+package org.millrace.train.kernel.cpu;
+
+import org.jspecify.annotations.Nullable;
+import org.millrace.train.kernel.Kernels;
+import org.millrace.train.kernel.cpu.Gemm.Matrix;
+import org.millrace.train.tensor.DataType;
+import org.millrace.train.tensor.Device;
+import org.millrace.train.tensor.Tensor;
+import org.millrace.train.tensor.Workspace;
+import org.millrace.train.tensor.nd4j.Nd4jDevice;
+
+/** The kernels that are matrix products: linear layers, and the loss with the output layer in it. */
+abstract class OneDnnKernels implements Kernels {
+
+    /** Logits held at once; small enough to stay in the cache between two products. */
+    private static final long LOGITS = 1L << 21;
+
+    /** Tokens below which a product no longer pays for reading the weights, however many logits that makes. */
+    private static final long FEWEST_TOKENS = 128;
+
+    private final Nd4jDevice device;
+    private final Gemm gemm;
+    private final Workspace workspace;
+
+    OneDnnKernels(Nd4jDevice device, int threads) {
+        this.device = device;
+        this.gemm = new Gemm(threads);
+        this.workspace = new Workspace(device, DataType.FLOAT32);
+    }
+
+    /** db (O) += the column sums of dy (N,O). */
+    abstract void columnSums(Tensor dy, Tensor db);
+
+    /**
+     * The losses (n) of logits (n,V) against labels (n); with the gradient, each row of logits becomes (softmax − one-hot
+     * of its label) · scale.
+     *
+     * @param first ordinal of the first label among all, for messages
+     */
+    abstract void crossEntropy(Tensor logits, Tensor labels, long first, float scale, boolean gradient, Tensor losses);
+
+    @Override
+    public final String name() {
+        return "cpu";
+    }
+
+    @Override
+    public final Device device() {
+        return device;
+    }
+
+    @Override
+    public final void linear(Tensor x, Tensor w, @Nullable Tensor b, Tensor y) {
+        if (b == null) {
+            gemm.multiply(Matrix.of(x), Matrix.of(w).transposed(), Matrix.of(y));
+        } else {
+            gemm.multiplyAddBias(Matrix.of(x), Matrix.of(w).transposed(), b, Matrix.of(y));
+        }
+    }
+
+    @Override
+    public final void linearInputGradient(Tensor dy, Tensor w, Tensor dx, boolean accumulate) {
+        if (accumulate) {
+            gemm.multiplyAccumulate(Matrix.of(dy), Matrix.of(w), Matrix.of(dx));
+        } else {
+            gemm.multiply(Matrix.of(dy), Matrix.of(w), Matrix.of(dx));
+        }
+    }
+
+    @Override
+    public final void linearWeightGradient(Tensor dy, Tensor x, Tensor dw, @Nullable Tensor db) {
+        gemm.multiplyAccumulate(Matrix.of(dy).transposed(), Matrix.of(x), Matrix.of(dw));
+        if (db != null) {
+            columnSums(dy, db);
+        }
+    }
+
+    @Override
+    public final void linearCrossEntropy(
+            Tensor h, Tensor w, Tensor labels, float scale, Tensor losses, @Nullable Tensor dh, @Nullable Tensor dw) {
+        boolean gradient = dh != null && dw != null;
+        long tokens = h.dimension(0);
+        long vocabulary = w.dimension(0);
+        long tile = tile(tokens, vocabulary);
+        Workspace.Mark mark = workspace.mark();
+        Tensor tileLogits = workspace.take(tile, vocabulary);
+        for (long from = 0; from < tokens; from += tile) {
+            long count = Math.min(tile, tokens - from);
+            Tensor logits = tileLogits.rows(0, count);
+            linear(h.rows(from, count), w, null, logits);
+            crossEntropy(logits, labels.rows(from, count), from, scale, gradient, losses.rows(from, count));
+            if (dh != null && dw != null) {
+                linearInputGradient(logits, w, dh.rows(from, count), false);
+                linearWeightGradient(logits, h.rows(from, count), dw, null);
+            }
+        }
+        workspace.release(mark);
+    }
+
+    /** Tokens of a tile: as many as keep the logits small, evened out over the tiles. */
+    private static long tile(long tokens, long vocabulary) {
+        long most = Math.max(FEWEST_TOKENS, LOGITS / vocabulary);
+        long tiles = Math.max(1, (tokens + most - 1) / most);
+        return Math.max(1, (tokens + tiles - 1) / tiles);
+    }
+
+    @Override
+    public void close() {
+        gemm.close();
+        workspace.close();
+    }
+}
