@@ -34,8 +34,7 @@ final class Meter {
     }
 
     /** The measurement that falls due with a step: at every so many, at the first, the last and any that was skipped. */
-    @Nullable
-    Measurement add(StepResult step) {
+    Optional<Measurement> add(StepResult step) {
         intervalTokens += plan.batchTokens();
         intervalFlops += step.flops();
         boolean due =

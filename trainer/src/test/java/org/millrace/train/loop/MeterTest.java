@@ -51,7 +51,8 @@ class MeterTest {
 
     @Test
     void withoutAPeakThereIsNoUtilisation() {
-        Measurement measurement = meter(OptionalDouble.empty()).add(step(1, true)).orElseThrow();
+        Measurement measurement =
+                meter(OptionalDouble.empty()).add(step(1, true)).orElseThrow();
 
         assertThat(measurement.flopUtilisation()).isNull();
     }

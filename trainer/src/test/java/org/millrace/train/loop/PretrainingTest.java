@@ -27,14 +27,15 @@ import org.millrace.train.checkpoint.CheckpointException;
 import org.millrace.train.config.ConfigException;
 import org.millrace.train.config.ModelConfig;
 import org.millrace.train.huggingface.ModelFolder;
+import org.millrace.train.kernel.KernelChoice;
+import org.millrace.train.kernel.KernelProvider;
 import org.millrace.train.kernel.Kernels;
-import org.millrace.train.kernel.reference.ReferenceKernels;
 import org.millrace.train.tensor.Tensor;
 
 class PretrainingTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Kernels KERNELS = ReferenceKernels.create();
+    private static final Kernels KERNELS = KernelProvider.create(KernelChoice.AUTO, 1);
 
     @TempDir
     static Path shared;

@@ -16,8 +16,9 @@ class ProgressListenerTest {
         Measurement measurement = new Measurement(12_345.6, 0.345, new MemoryUse(3L << 30, 1L << 29), 60, 3_725);
 
         assertThat(ProgressListener.line(step(true), measurement, 10))
-                .isEqualTo("step 7/10 (long): loss 2.3457, learning rate 0.0003, gradient norm 1.250, 12,346 tokens/s,"
-                        + " 34.5 % of GEMM peak, memory 3.00 GiB (tensors 0.50), 1h 02m left");
+                .isEqualTo(
+                        "step 7/10 (long): loss 2.3457, learning rate 3.000e-04, gradient norm 1.250, 12,346 tokens/s,"
+                                + " 34.5 % of GEMM peak, memory 3.00 GiB (tensors 0.50), 1h 02m left");
     }
 
     @Test

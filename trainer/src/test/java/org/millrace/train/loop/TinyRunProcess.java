@@ -7,8 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.millrace.train.kernel.KernelChoice;
+import org.millrace.train.kernel.KernelProvider;
 import org.millrace.train.kernel.Kernels;
-import org.millrace.train.kernel.reference.ReferenceKernels;
 
 /** A {@link TinyRun} in a process of its own, which can be killed for real. */
 final class TinyRunProcess {
@@ -24,7 +25,7 @@ final class TinyRunProcess {
      */
     public static void main(String[] arguments) throws Exception {
         TinyRun run = TinyRun.at(Path.of(arguments[0]));
-        try (Kernels kernels = ReferenceKernels.create()) {
+        try (Kernels kernels = KernelProvider.create(KernelChoice.AUTO, 1)) {
             new Pretraining(run.inputs(), kernels)
                     .listen(new TrainingListener() {
                         @Override
