@@ -1,8 +1,8 @@
 package org.millrace.train.loop;
 
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** Turns steps into measurements: pace, utilisation and time left since the measurement before. */
 final class Meter {
@@ -34,13 +34,12 @@ final class Meter {
     }
 
     /** The measurement that falls due with a step: at every so many, at the first, the last and any that was skipped. */
-    @Nullable
-    Measurement add(StepResult step) {
+    Optional<Measurement> add(StepResult step) {
         intervalTokens += plan.batchTokens();
         intervalFlops += step.flops();
         boolean due =
                 step.step() % everySteps == 0 || step.step() == 1 || step.step() == plan.steps() || !step.applied();
-        return due ? measure(step) : null;
+        return due ? Optional.of(measure(step)) : Optional.empty();
     }
 
     private Measurement measure(StepResult step) {

@@ -88,6 +88,7 @@ public final class Pretraining {
         logPlan();
         List<PackedDataset> datasets = new ArrayList<>();
         try (ShutdownHook hook = new ShutdownHook(stop)) {
+            hook.register();
             for (TrainingPlan.Stage stage : plan.stages()) {
                 datasets.add(PackedDataset.open(inputs.configuration(), inputs.dataset(stage.name())));
             }
@@ -111,7 +112,7 @@ public final class Pretraining {
         try (TrainingState state = beginOrResume(store, fingerprints)) {
             List<TrainingListener> all = new ArrayList<>();
             all.add(new MetricsFile(inputs.configuration(), inputs.metrics()));
-            all.add(new ProgressListener(System.console() != null));
+            all.add(new ProgressListener(ProgressListener.isTerminal()));
             all.add(summary);
             all.addAll(listeners);
             all.add(new CheckpointListener(

@@ -1,5 +1,6 @@
 package org.millrace.train.loop;
 
+import java.io.Console;
 import java.time.Duration;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
@@ -24,6 +25,22 @@ final class ProgressListener implements TrainingListener {
     ProgressListener(boolean terminal) {
         this.terminal = terminal;
         this.level = terminal ? Level.DEBUG : Level.INFO;
+    }
+
+    /** Whether a person watches. From Java 22 on there is a console even without a terminal, which it can tell. */
+    @SuppressWarnings("SystemConsoleNull")
+    static boolean isTerminal() {
+        Console console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (NoSuchMethodException e) {
+            return true;
+        } catch (ReflectiveOperationException e) {
+            return false;
+        }
     }
 
     @Override
@@ -54,7 +71,7 @@ final class ProgressListener implements TrainingListener {
         Double utilisation = measurement.flopUtilisation();
         return String.format(
                 Locale.ROOT,
-                "step %d/%d (%s): loss %.4f, learning rate %.3g, gradient norm %.3f, %,.0f tokens/s, %smemory %.2f GiB"
+                "step %d/%d (%s): loss %.4f, learning rate %.3e, gradient norm %.3f, %,.0f tokens/s, %smemory %.2f GiB"
                         + " (tensors %.2f), %s left%s",
                 step.step(),
                 steps,

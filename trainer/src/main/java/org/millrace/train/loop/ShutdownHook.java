@@ -28,6 +28,9 @@ final class ShutdownHook implements AutoCloseable {
             stop.request();
             awaitEnd();
         };
+    }
+
+    void register() {
         ShutdownHookManager.get().addShutdownHook(hook, PRIORITY, LONGEST_STEP_MINUTES, TimeUnit.MINUTES);
     }
 

@@ -83,10 +83,10 @@ final class Trainer {
                 BatchLoader loader = load(stage)) {
             while (state.step() < stage.endStep() && !stop.isRequested()) {
                 StepResult result = step(stage, model, loader, accumulator);
-                listener.onStep(result, meter.add(result));
                 if (!result.applied()) {
                     reportSkipped(result);
                 }
+                listener.onStep(result, meter.add(result).orElse(null));
             }
         }
     }

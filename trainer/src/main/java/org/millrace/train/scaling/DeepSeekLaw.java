@@ -35,7 +35,7 @@ public record DeepSeekLaw() implements HyperparameterLaw {
 
     @Override
     public Prediction predict(TrainingRun run) {
-        double c = flopsPerToken(run.model(), run.sequenceLength()) * run.tokens();
+        double c = flopsPerToken(run.model(), (double) run.sequenceLength()) * run.tokens();
         return new Prediction(
                 learningRate(c),
                 batchTokens(c),

@@ -57,7 +57,7 @@ class HyperparameterLawTest {
 
     @ParameterizedTest
     @CsvSource({"960, 9368, 7, 15, 214663680", "1280, 9472, 10, 10, 429260800"})
-    void parametersAreCountedAsInItsTable(int hidden, int feedForward, int layers, int heads, long expected) {
+    void parametersAreCountedAsInItsTable(int hidden, int feedForward, int layers, int heads, double expected) {
         ModelConfig model =
                 new ModelConfig(65_536, hidden, feedForward, layers, heads, heads, 2_048, 1e4, 1e-6, false, 0.02);
 
@@ -66,7 +66,7 @@ class HyperparameterLawTest {
 
     @Test
     void deepSeekCountsAttention() {
-        double noContext = 6 * StepLaw.parameters(HALF_BILLION);
+        double noContext = 6.0 * StepLaw.parameters(HALF_BILLION);
 
         assertThat(DeepSeekLaw.flopsPerToken(HALF_BILLION, 4_096)).isEqualTo(noContext + 12.0 * 24 * 896 * 4_096);
     }

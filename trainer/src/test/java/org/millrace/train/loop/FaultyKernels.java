@@ -1,0 +1,50 @@
+package org.millrace.train.loop;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.millrace.train.kernel.Kernels;
+import org.millrace.train.tensor.Tensor;
+
+/** Real kernels, some of whose results are not numbers. */
+final class FaultyKernels {
+
+    private FaultyKernels() {}
+
+    /** The losses of the micro-batches with these numbers, counted from 0, are NaN. */
+    static Kernels losses(Kernels kernels, Set<Integer> microBatches) {
+        AtomicInteger calls = new AtomicInteger();
+        return proxy(kernels, (name, arguments, result) -> {
+            if (name.equals("linearCrossEntropy") && microBatches.contains(calls.getAndIncrement())) {
+                kernels.fill((Tensor) arguments[4], Float.NaN);
+            }
+            return result;
+        });
+    }
+
+    /** The gradient norms of the steps with these numbers, counted from 0, are infinite. */
+    static Kernels norms(Kernels kernels, Set<Integer> steps) {
+        AtomicInteger calls = new AtomicInteger();
+        return proxy(
+                kernels,
+                (name, arguments, result) -> name.equals("sumOfSquares") && steps.contains(calls.getAndIncrement())
+                        ? Double.POSITIVE_INFINITY
+                        : result);
+    }
+
+    private interface Fault {
+        Object after(String name, Object[] arguments, Object result);
+    }
+
+    private static Kernels proxy(Kernels kernels, Fault fault) {
+        return (Kernels) Proxy.newProxyInstance(
+                Kernels.class.getClassLoader(), new Class<?>[] {Kernels.class}, (proxy, method, arguments) -> {
+                    try {
+                        return fault.after(method.getName(), arguments, method.invoke(kernels, arguments));
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+}

@@ -1,0 +1,68 @@
+package org.millrace.train.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class MeterTest {
+
+    private static final long SECOND = 1_000_000_000;
+
+    private final TrainingPlan plan = TrainingPlan.of(TinyRun.training(0.1, 32), TinyRun.BATCH_TOKENS);
+    private final AtomicLong clock = new AtomicLong(5 * SECOND);
+
+    @Test
+    void measuresAtTheFirstStepEverySoManyAndTheLast() {
+        Meter meter = meter(OptionalDouble.empty());
+
+        for (long step = 1; step <= plan.steps(); step++) {
+            assertThat(meter.add(step(step, true)).isPresent())
+                    .as("step %d", step)
+                    .isEqualTo(List.of(1L, 4L, 8L, 10L).contains(step));
+        }
+    }
+
+    @Test
+    void measuresAStepThatWasSkipped() {
+        assertThat(meter(OptionalDouble.empty()).add(step(3, false))).isPresent();
+    }
+
+    @Test
+    void paceAndUtilisationAreThoseSinceTheMeasurementBefore() {
+        Meter meter = meter(OptionalDouble.of(1_000));
+        clock.addAndGet(100 * SECOND);
+        meter.add(step(1, true));
+        for (long step = 2; step < 4; step++) {
+            clock.addAndGet(SECOND);
+            meter.add(step(step, true));
+        }
+        clock.addAndGet(2 * SECOND);
+
+        Measurement measurement = meter.add(step(4, true)).orElseThrow();
+
+        assertThat(measurement.tokensPerSecond()).isEqualTo(3 * TinyRun.BATCH_TOKENS / 4.0);
+        assertThat(measurement.flopUtilisation()).isEqualTo(3 * 500 / 4.0 / 1_000);
+        assertThat(measurement.seconds()).isEqualTo(104);
+        assertThat(measurement.secondsLeft()).isEqualTo(6 * 4 / 3.0);
+    }
+
+    @Test
+    void withoutAPeakThereIsNoUtilisation() {
+        Measurement measurement =
+                meter(OptionalDouble.empty()).add(step(1, true)).orElseThrow();
+
+        assertThat(measurement.flopUtilisation()).isNull();
+    }
+
+    private Meter meter(OptionalDouble peak) {
+        return new Meter(plan, 4, peak, clock::get);
+    }
+
+    private StepResult step(long step, boolean applied) {
+        return new StepResult(
+                step, plan.stageOf(step - 1), 1, 0.1, 1, applied, 500, 1, step * TinyRun.BATCH_TOKENS, 0, List.of());
+    }
+}

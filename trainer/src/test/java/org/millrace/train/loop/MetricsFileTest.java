@@ -1,0 +1,127 @@
+package org.millrace.train.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MetricsFileTest {
+
+    @TempDir
+    Path folder;
+
+    private final TrainingPlan plan = TrainingPlan.of(TinyRun.training(0.1, 32), TinyRun.BATCH_TOKENS);
+    private Path file = Path.of("metrics.jsonl");
+
+    @BeforeEach
+    void name() {
+        file = folder.resolve("training/metrics.jsonl");
+    }
+
+    @Test
+    void aLineIsOnDiskAsSoonAsItsStepIsDone() throws IOException {
+        try (MetricsFile metrics = open()) {
+            metrics.onStart(plan, 0);
+            metrics.onStep(step(1, 2.5), measurement(1));
+
+            assertThat(steps()).containsExactly(1);
+        }
+    }
+
+    @Test
+    void stepsWithoutAMeasurementHaveNoLine() throws IOException {
+        try (MetricsFile metrics = open()) {
+            metrics.onStart(plan, 0);
+            metrics.onStep(step(1, 2.5), null);
+
+            assertThat(file).isEmptyFile();
+        }
+    }
+
+    @Test
+    void linesBeyondTheCheckpointAreCutAndTimeGoesOn() throws IOException {
+        write(1, 5);
+        try (MetricsFile metrics = open()) {
+            metrics.onStart(plan, 3);
+            metrics.onStep(step(4, 2), measurement(1.5));
+        }
+
+        assertThat(steps()).containsExactly(1, 2, 3, 4);
+        assertThat(lines().get(3).path("seconds").asDouble()).isEqualTo(3 + 1.5);
+    }
+
+    @Test
+    void aLineThatAKillCutShortIsDropped() throws IOException {
+        write(1, 2);
+        Files.writeString(file, Files.readString(file) + "{\"step\":3,\"stage\":\"sho");
+        try (MetricsFile metrics = open()) {
+            metrics.onStart(plan, 5);
+        }
+
+        assertThat(steps()).containsExactly(1, 2);
+    }
+
+    @Test
+    void aStartKilledBetweenDeletingAndRenamingLosesNothing() throws IOException {
+        write(1, 4);
+        Files.move(file, file.resolveSibling(".metrics.jsonl.kept"));
+        try (MetricsFile metrics = open()) {
+            metrics.onStart(plan, 4);
+        }
+
+        assertThat(steps()).containsExactly(1, 2, 3, 4);
+    }
+
+    @Test
+    void whatIsNoNumberIsNull() throws IOException {
+        try (MetricsFile metrics = open()) {
+            metrics.onStart(plan, 0);
+            metrics.onStep(step(1, Double.NaN), new Measurement(1, null, new MemoryUse(1, 1), 1, 1));
+        }
+
+        assertThat(lines().get(0).path("loss").isNull()).isTrue();
+        assertThat(lines().get(0).path("flop_utilisation").isNull()).isTrue();
+    }
+
+    private void write(int from, int to) throws IOException {
+        try (MetricsFile metrics = open()) {
+            metrics.onStart(plan, 0);
+            for (int i = from; i <= to; i++) {
+                metrics.onStep(step(i, 2.5), measurement(i));
+            }
+        }
+    }
+
+    private MetricsFile open() throws IOException {
+        return new MetricsFile(new Configuration(), TinyRun.hadoop(file));
+    }
+
+    private StepResult step(long step, double loss) {
+        return new StepResult(step, plan.stageOf(step - 1), loss, 0.1, 1, true, 1, 1, 64 * step, 0, List.of());
+    }
+
+    private static Measurement measurement(double seconds) {
+        return new Measurement(1_000, 0.5, new MemoryUse(1 << 20, 1 << 10), seconds, 10);
+    }
+
+    private List<Integer> steps() throws IOException {
+        return lines().stream().map(line -> line.path("step").asInt()).toList();
+    }
+
+    private List<JsonNode> lines() throws IOException {
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : Files.readAllLines(file)) {
+            lines.add(new ObjectMapper().readTree(line));
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,185 @@
+package org.millrace.train.loop;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.millrace.data.pack.PackStatistics;
+import org.millrace.data.pack.PackedManifest;
+import org.millrace.data.pack.PackedPart;
+import org.millrace.data.pack.PackedWriter;
+import org.millrace.data.pack.Packer;
+import org.millrace.data.pack.PackingPolicy;
+import org.millrace.train.config.CheckpointConfig;
+import org.millrace.train.config.HyperparameterSource;
+import org.millrace.train.config.ModelConfig;
+import org.millrace.train.config.OptimizerConfig;
+import org.millrace.train.config.ScheduleConfig;
+import org.millrace.train.config.StageConfig;
+import org.millrace.train.config.TrainingConfig;
+import org.millrace.train.kernel.KernelChoice;
+
+/**
+ * A run directory with real packed datasets, small enough to train in moments: 6 steps on sequences of 16 tokens, then
+ * 4 on sequences of 32, each of 64 tokens in two micro-batches.
+ */
+final class TinyRun {
+
+    static final int SHORT_STEPS = 6;
+    static final int STEPS = 10;
+    static final int BATCH_TOKENS = 64;
+    static final ModelConfig MODEL = new ModelConfig(48, 16, 32, 1, 2, 1, 64, 10_000, 1e-6, true, 0.1);
+
+    private static final int END_OF_TEXT = 0;
+    private static final int DOCUMENTS = 60;
+    private static final Configuration CONFIGURATION = new Configuration();
+
+    private final Path directory;
+
+    private TinyRun(Path directory) {
+        this.directory = directory;
+    }
+
+    /** A run whose data is there and whose training has not begun. */
+    static TinyRun create(Path directory) throws IOException {
+        TinyRun run = new TinyRun(directory);
+        run.writeDataset("short", 16, 1);
+        run.writeDataset("long", 32, 1);
+        return run;
+    }
+
+    /** A run that is there already. */
+    static TinyRun at(Path directory) {
+        return new TinyRun(directory);
+    }
+
+    TrainingInputs inputs() {
+        return inputs(MODEL, training(0.02, 32), 42);
+    }
+
+    TrainingInputs inputs(ModelConfig model, TrainingConfig training, long seed) {
+        return new TrainingInputs(
+                CONFIGURATION,
+                hadoop(directory),
+                model,
+                training,
+                seed,
+                END_OF_TEXT,
+                Map.of("tokenizer.json", "{}".getBytes(UTF_8)));
+    }
+
+    static TrainingConfig training(double learningRate, long microBatchTokens) {
+        return training(learningRate, microBatchTokens, SHORT_STEPS, STEPS - SHORT_STEPS, 2);
+    }
+
+    static TrainingConfig training(
+            double learningRate, long microBatchTokens, long shortSteps, long longSteps, int maxSkipped) {
+        return new TrainingConfig(
+                HyperparameterSource.EXPLICIT,
+                learningRate,
+                (long) BATCH_TOKENS,
+                microBatchTokens,
+                new ScheduleConfig(ScheduleConfig.Kind.WSD, 2, 0.1, 0.3, ScheduleConfig.Decay.LINEAR),
+                new OptimizerConfig(0.9, 0.95, 1e-8, 0.1, 1),
+                List.of(
+                        new StageConfig("short", 16, shortSteps * BATCH_TOKENS, 10_000),
+                        new StageConfig("long", 32, longSteps * BATCH_TOKENS, 100_000)),
+                KernelChoice.REFERENCE,
+                1,
+                1,
+                1,
+                maxSkipped,
+                new CheckpointConfig(3, 2));
+    }
+
+    /** Replaces a stage's dataset. */
+    void writeDataset(String stage, int sequenceLength, long seed) throws IOException {
+        Path folder = Files.createDirectories(directory.resolve("corpus/pack/" + stage));
+        SplittableRandom random = new SplittableRandom(seed);
+        PackedPart part;
+        PackStatistics statistics;
+        try (PackedWriter writer =
+                new PackedWriter(CONFIGURATION, hadoop(folder.resolve("part-00000.parquet")), sequenceLength)) {
+            Packer packer = PackingPolicy.CONCATENATE.packer(sequenceLength, END_OF_TEXT, writer::write);
+            for (int document = 0; document < DOCUMENTS; document++) {
+                packer.add(document, "sums", document(random));
+            }
+            packer.finish();
+            statistics = packer.statistics();
+            part = writer.finish();
+        }
+        PackedManifest manifest = PackedManifest.of(
+                stage,
+                PackingPolicy.CONCATENATE,
+                sequenceLength,
+                List.of(part),
+                statistics,
+                "tokenizer",
+                END_OF_TEXT,
+                seed);
+        Files.writeString(
+                folder.resolve("_manifest.json"),
+                new ObjectMapper().writeValueAsString(Map.of("packed", manifest.toJson())));
+    }
+
+    /** Tokens that each follow from the one before, so that there is something to learn. */
+    private static int[] document(SplittableRandom random) {
+        int[] tokens = new int[20 + random.nextInt(30)];
+        int token = 1 + random.nextInt(47);
+        for (int i = 0; i < tokens.length - 1; i++) {
+            tokens[i] = token;
+            token = 1 + (token * 5 + 3) % 47;
+        }
+        tokens[tokens.length - 1] = END_OF_TEXT;
+        return tokens;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    Path checkpoint(long step) {
+        return directory.resolve("training/checkpoints/step-%08d".formatted(step));
+    }
+
+    /** Names of the committed checkpoints. */
+    List<String> checkpoints() throws IOException {
+        try (Stream<Path> folders = Files.list(directory.resolve("training/checkpoints"))) {
+            return folders.filter(folder -> Files.exists(folder.resolve("COMMITTED")))
+                    .map(folder -> folder.getFileName().toString())
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** What the last checkpoint must have in common with that of an uninterrupted run: every number in it. */
+    Map<String, List<Byte>> finalNumbers() {
+        Map<String, List<Byte>> numbers = new HashMap<>();
+        for (String name : List.of("model.safetensors", "optimizer.safetensors", "trainer_state.json", "config.json")) {
+            try {
+                List<Byte> bytes = new ArrayList<>();
+                for (byte value : Files.readAllBytes(checkpoint(STEPS).resolve(name))) {
+                    bytes.add(value);
+                }
+                numbers.put(name, bytes);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return numbers;
+    }
+
+    static org.apache.hadoop.fs.Path hadoop(Path path) {
+        return new org.apache.hadoop.fs.Path(path.toUri());
+    }
+}
