@@ -156,7 +156,7 @@ public final class PackedDataset implements Closeable {
     }
 
     private PackedSequence[] rowGroup(int fileNumber, int rowGroup) throws IOException {
-        long key = (long) fileNumber << Integer.SIZE | rowGroup;
+        long key = ((long) fileNumber << Integer.SIZE) | rowGroup;
         PackedSequence[] sequences = decoded.get(key);
         if (sequences == null) {
             sequences = reader(fileNumber).read(rowGroup);
