@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -111,6 +112,6 @@ public record InputManifest(List<InputSource> sources, List<SourceFile> files) {
     }
 
     private static String state(SourceFile file) {
-        return "%d bytes of %s".formatted(file.bytes(), java.time.Instant.ofEpochMilli(file.modified()));
+        return "%d bytes of %s".formatted(file.bytes(), Instant.ofEpochMilli(file.modified()));
     }
 }
