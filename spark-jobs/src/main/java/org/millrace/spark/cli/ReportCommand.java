@@ -27,7 +27,8 @@ final class ReportCommand extends JobCommand {
 
     @Override
     void run(RunConfig run, Configuration hadoop) throws IOException {
-        Path page = new RunReport(hadoop, Clock.systemUTC()).write(new Path(run.run().directory()));
+        Path page = new RunReport(hadoop, Clock.systemUTC())
+                .write(new Path(run.run().directory()));
         print("Report: " + page);
     }
 }
