@@ -69,6 +69,7 @@ final class DocumentFile {
         }
 
         @Override
+        @SuppressWarnings("deprecation") // the form that Parquet declares abstract
         protected WriteSupport<T> getWriteSupport(Configuration configuration) {
             return support;
         }

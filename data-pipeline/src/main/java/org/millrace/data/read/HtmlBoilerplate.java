@@ -121,10 +121,9 @@ final class HtmlBoilerplate {
                         && (isNamed(element) || isFrame(element) || isMenu(element, measures)));
     }
 
+    /** Below the body, not itself: jsoup's stream begins with the element that it is asked of. */
     private static void removeWhere(Element body, Predicate<Element> test) {
-        List<Element> found = body.stream()
-                .filter(element -> element != body && test.test(element))
-                .toList();
+        List<Element> found = body.stream().skip(1).filter(test).toList();
         found.forEach(Element::remove);
     }
 
@@ -134,7 +133,7 @@ final class HtmlBoilerplate {
                 || element.attr("aria-hidden").equals("true")
                 || ROLES.contains(element.attr("role"))
                 || INVISIBLE.matcher(element.attr("style")).find()
-                || element.normalName().equals("sup") && element.hasClass("reference");
+                || (element.normalName().equals("sup") && element.hasClass("reference"));
     }
 
     private static boolean isMark(Element element) {
@@ -146,7 +145,7 @@ final class HtmlBoilerplate {
         if (names.isBlank()) {
             return false;
         }
-        for (String word : WORD_BORDER.split(names.toLowerCase(Locale.ROOT))) {
+        for (String word : WORD_BORDER.split(names.toLowerCase(Locale.ROOT), -1)) {
             if (NAMES.contains(word) || word.endsWith(NAVIGATION_ENDING)) {
                 return true;
             }

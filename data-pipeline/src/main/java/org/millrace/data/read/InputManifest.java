@@ -82,7 +82,11 @@ public record InputManifest(List<InputSource> sources, List<SourceFile> files) {
         return InputManifestJson.write(this);
     }
 
-    /** @throws IOException where the text is not a manifest; the message says which key is wrong */
+    /**
+     * The inverse of {@link #toJson()}.
+     *
+     * @throws IOException where the text is not a manifest; the message says which key is wrong
+     */
     public static InputManifest fromJson(String json) throws IOException {
         return InputManifestJson.read(json);
     }
@@ -94,7 +98,11 @@ public record InputManifest(List<InputSource> sources, List<SourceFile> files) {
         }
     }
 
-    /** @throws IOException where the file is missing or is not a manifest; the message names it */
+    /**
+     * Reads it from a file.
+     *
+     * @throws IOException where the file is missing or is not a manifest; the message names it
+     */
     public static InputManifest read(Configuration configuration, Path path) throws IOException {
         try (InputStream in = path.getFileSystem(configuration).open(path)) {
             return fromJson(new String(in.readAllBytes(), StandardCharsets.UTF_8));
