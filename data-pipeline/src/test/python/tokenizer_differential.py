@@ -7,7 +7,7 @@
         data-pipeline/src/test/resources/qwen2.5/tokenizer.json package/declaration \
         /tmp/differential.jsonl.gz 12000000 any more text files
     mvn test -pl data-pipeline -Dtest=TokenizerDifferentialTest \
-        -DargLine="-Xmx3g -Dmillrace.tokenizer.differential=/tmp/differential.jsonl.gz"
+        -Dmillrace.tokenizer.differential=/tmp/differential.jsonl.gz
 
 Half of the characters are random texts; the rest are the declarations, every code point alone and between others, words
 of a million characters, and the text files.

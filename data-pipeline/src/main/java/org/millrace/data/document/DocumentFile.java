@@ -9,9 +9,9 @@ import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.hadoop.util.HadoopOutputFile;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.schema.MessageType;
+import org.millrace.data.parquet.StableOutputFile;
 
 /**
  * How document files are laid out. Every property that could change a byte is fixed here, whatever the Hadoop
@@ -36,7 +36,8 @@ final class DocumentFile {
         Configuration fixed = new Configuration(configuration);
         fixed.setInt("parquet.compression.codec.zstd.level", ZSTD_LEVEL);
         fixed.setInt("parquet.compression.codec.zstd.workers", 0);
-        return new Builder<>(HadoopOutputFile.fromPath(path, fixed), new DocumentWriteSupport<>(schema, row))
+        return new Builder<>(
+                        new StableOutputFile(path.getFileSystem(fixed), path), new DocumentWriteSupport<>(schema, row))
                 .withConf(fixed)
                 .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
                 .withWriterVersion(WriterVersion.PARQUET_1_0)
@@ -69,6 +70,7 @@ final class DocumentFile {
         }
 
         @Override
+        @SuppressWarnings("deprecation") // the form that Parquet declares abstract
         protected WriteSupport<T> getWriteSupport(Configuration configuration) {
             return support;
         }

@@ -37,6 +37,7 @@ final class DocumentReadSupport extends ReadSupport<DroppedDocument> {
     }
 
     @Override
+    @SuppressWarnings("deprecation") // the form that Parquet declares abstract
     public RecordMaterializer<DroppedDocument> prepareForRead(
             Configuration configuration,
             Map<String, String> keyValueMetaData,

@@ -29,6 +29,7 @@ final class DocumentWriteSupport<T> extends WriteSupport<T> {
     }
 
     @Override
+    @SuppressWarnings("deprecation") // the form that Parquet declares abstract
     public WriteContext init(Configuration configuration) {
         return new WriteContext(schema, Map.of());
     }

@@ -100,7 +100,8 @@ final class ColumnValues {
                     "column %s holds the page %s; expected PLAIN values in a version 1 page, as PackedWriter makes it"
                             .formatted(name(), next));
         }
-        ByteBuffer bytes = v1.getBytes().toByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+        ByteBufferInputStream content = v1.getBytes().toInputStream();
+        ByteBuffer bytes = content.slice(content.available()).order(ByteOrder.LITTLE_ENDIAN);
         if (column.getMaxRepetitionLevel() > 0) {
             ByteBuffer repetitionLevels = lengthPrefixed(bytes);
             lengthPrefixed(bytes);

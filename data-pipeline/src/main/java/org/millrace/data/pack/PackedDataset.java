@@ -13,6 +13,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.millrace.data.parquet.StableOutputFile;
 
 /**
  * A packed dataset on any Hadoop file system: the sequence at any index, without a scan. It keeps a few files open and a
@@ -74,7 +75,7 @@ public final class PackedDataset implements Closeable {
         for (PackedManifest.File file : manifest.files()) {
             Path path = new Path(folder, file.name());
             try (InputStream in = fileSystem.open(path)) {
-                String checksum = HashedOutput.checksum(in);
+                String checksum = StableOutputFile.checksum(in);
                 if (!checksum.equals(file.checksum())) {
                     problems.add(
                             "%s: its checksum is %s; the manifest says %s".formatted(path, checksum, file.checksum()));
@@ -156,7 +157,7 @@ public final class PackedDataset implements Closeable {
     }
 
     private PackedSequence[] rowGroup(int fileNumber, int rowGroup) throws IOException {
-        long key = (long) fileNumber << Integer.SIZE | rowGroup;
+        long key = ((long) fileNumber << Integer.SIZE) | rowGroup;
         PackedSequence[] sequences = decoded.get(key);
         if (sequences == null) {
             sequences = reader(fileNumber).read(rowGroup);

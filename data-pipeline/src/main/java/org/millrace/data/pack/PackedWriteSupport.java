@@ -23,6 +23,7 @@ final class PackedWriteSupport extends WriteSupport<PackedSequence> {
     }
 
     @Override
+    @Deprecated
     public WriteContext init(Configuration configuration) {
         return new WriteContext(PackedSchema.SCHEMA, footer);
     }

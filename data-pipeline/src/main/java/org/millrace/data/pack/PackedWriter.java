@@ -12,6 +12,7 @@ import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.hadoop.codec.ZstandardCodec;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.millrace.data.parquet.StableOutputFile;
 
 /**
  * Writes one file of a packed dataset, on any Hadoop file system. The same sequences make the same bytes.
@@ -36,7 +37,7 @@ public final class PackedWriter implements Closeable {
     private final FileSystem fileSystem;
     private final Path file;
     private final int sequenceLength;
-    private final HashedOutput output;
+    private final StableOutputFile output;
     private final ParquetWriter<PackedSequence> parquet;
     private long sequences;
     private boolean closed;
@@ -46,7 +47,7 @@ public final class PackedWriter implements Closeable {
         this.fileSystem = file.getFileSystem(configuration);
         this.file = file;
         this.sequenceLength = sequenceLength;
-        this.output = new HashedOutput(fileSystem, file);
+        this.output = new StableOutputFile(fileSystem, file);
         int rowGroupSequences = PackedManifest.rowGroupSequences(sequenceLength);
         // Sorted, so that the footer's bytes do not depend on the JVM's salt for Map.of.
         Map<String, String> footer = new TreeMap<>();
@@ -151,7 +152,7 @@ public final class PackedWriter implements Closeable {
 
         private final Map<String, String> footer;
 
-        Builder(HashedOutput output, Map<String, String> footer) {
+        Builder(StableOutputFile output, Map<String, String> footer) {
             super(output);
             this.footer = footer;
         }

@@ -24,7 +24,8 @@ public final class ShuffleKey {
     private ShuffleKey() {}
 
     /**
-     * A document's place in the shuffle of a stage.
+     * A document's place in the shuffle of a stage: XXH3 (64 bits) of the seed (int64), the stage in UTF-16 and its
+     * length (int32), the document id (int64) and the copy (int32), all little-endian.
      *
      * @param seed of the run
      * @param stage name of the training stage
@@ -47,7 +48,7 @@ public final class ShuffleKey {
             throw new IllegalArgumentException("Partitions must be at least 1, cannot be: " + partitions);
         }
         long rank = (key ^ Long.MIN_VALUE) >>> 32;
-        return (int) (rank * partitions >>> 32);
+        return (int) ((rank * partitions) >>> 32);
     }
 
     /** How many partitions a stage is packed in: a function of the corpus and the stage's length alone. */

@@ -31,7 +31,7 @@ final class ByteScanner implements Closeable {
 
     /** Offset of the next byte in the content, after decompression. */
     long position() {
-        return endPosition - (end - at);
+        return endPosition - end + at;
     }
 
     /** True where no byte is left. */
@@ -52,7 +52,7 @@ final class ByteScanner implements Closeable {
         if (feed >= 0) {
             line = buffer;
             lineOffset = at;
-            fullLength = feed - at;
+            fullLength = (long) feed - at;
             lineLength = Math.min(limit, feed - at);
             at = feed + 1;
             return true;

@@ -4,6 +4,8 @@ import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /** Finds out from a file's first bytes how it is compressed, since names lie and object stores drop them. */
 final class Decompression {
@@ -34,6 +36,6 @@ final class Decompression {
     }
 
     private static int littleEndian(byte[] bytes) {
-        return bytes[0] & 0xFF | (bytes[1] & 0xFF) << 8 | (bytes[2] & 0xFF) << 16 | (bytes[3] & 0xFF) << 24;
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt();
     }
 }

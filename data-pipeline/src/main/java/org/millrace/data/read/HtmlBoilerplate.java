@@ -1,9 +1,9 @@
 package org.millrace.data.read;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Element;
 
@@ -13,12 +13,40 @@ import org.jsoup.nodes.Element;
  */
 final class HtmlBoilerplate {
 
-    private static final String NEVER_TEXT =
-            "script, style, noscript, template, svg, canvas, iframe, object, embed, audio,"
-                    + " video, button, select, input, textarea, datalist, dialog, nav, footer, aside, rp, rt,"
-                    + " [hidden], [aria-hidden=true], [role=navigation], [role=banner], [role=contentinfo], [role=search],"
-                    + " [role=complementary], [role=dialog], [role=alertdialog], [role=menu], [role=menubar],"
-                    + " [style~=(?i)display\\s*:\\s*none], sup.reference";
+    private static final Set<String> ELEMENTS = Set.of(
+            "script",
+            "style",
+            "noscript",
+            "template",
+            "svg",
+            "canvas",
+            "iframe",
+            "object",
+            "embed",
+            "audio",
+            "video",
+            "button",
+            "select",
+            "input",
+            "textarea",
+            "datalist",
+            "dialog",
+            "nav",
+            "footer",
+            "aside",
+            "rp",
+            "rt");
+
+    private static final Set<String> ROLES = Set.of(
+            "navigation",
+            "banner",
+            "contentinfo",
+            "search",
+            "complementary",
+            "dialog",
+            "alertdialog",
+            "menu",
+            "menubar");
 
     private static final Set<String> NAMES = Set.of(
             "ad",
@@ -40,7 +68,6 @@ final class HtmlBoilerplate {
             "menu",
             "menubar",
             "modal",
-            "nav",
             "navbar",
             "navfooter",
             "navheader",
@@ -61,12 +88,17 @@ final class HtmlBoilerplate {
             "subscribe",
             "toolbar");
 
-    private static final Set<String> MARKS = Set.of("¶", "#", "§", "🔗", "[edit]", "edit");
+    /** Names such as docnav, topnav and subnav. */
+    private static final String NAVIGATION_ENDING = "nav";
 
     private static final Pattern WORD_BORDER = Pattern.compile("[^a-z0-9]+");
+    private static final Pattern INVISIBLE = Pattern.compile("display\\s*:\\s*none", Pattern.CASE_INSENSITIVE);
+
+    /** Texts of the links that tools put beside headings. */
+    private static final Set<String> MARKS = Set.of("¶", "#", "§", "🔗", "edit");
 
     private static final Set<String> ROOTS = Set.of("html", "body", "main", "article");
-    private static final String BLOCKS = "ul, ol, dl, table, div, section, p";
+    private static final Set<String> BLOCKS = Set.of("ul", "ol", "dl", "table", "div", "section", "p");
 
     /** A block of at least this many links … */
     private static final int LEAST_LINKS = 3;
@@ -79,22 +111,33 @@ final class HtmlBoilerplate {
     private HtmlBoilerplate() {}
 
     static void remove(Element body) {
-        body.select(NEVER_TEXT).remove();
-        for (Element link : body.select("a[href]")) {
-            if (MARKS.contains(link.text().trim())) {
-                link.remove();
-            }
-        }
+        removeWhere(body, element -> isNeverText(element) || isMark(element));
         HtmlMeasures measures = HtmlMeasures.of(body);
         double most = MOST_OF_THE_PAGE * measures.textOf(body);
-        List<Element> boilerplate = new ArrayList<>();
-        for (Element element : body.getAllElements()) {
-            boolean small = measures.textOf(element) <= most && !ROOTS.contains(element.normalName());
-            if (small && (isNamed(element) || isFrame(element) || isMenu(element, measures))) {
-                boilerplate.add(element);
-            }
-        }
-        boilerplate.forEach(Element::remove);
+        removeWhere(
+                body,
+                element -> measures.textOf(element) <= most
+                        && !ROOTS.contains(element.normalName())
+                        && (isNamed(element) || isFrame(element) || isMenu(element, measures)));
+    }
+
+    /** Below the body, not itself: jsoup's stream begins with the element that it is asked of. */
+    private static void removeWhere(Element body, Predicate<Element> test) {
+        List<Element> found = body.stream().skip(1).filter(test).toList();
+        found.forEach(Element::remove);
+    }
+
+    private static boolean isNeverText(Element element) {
+        return ELEMENTS.contains(element.normalName())
+                || element.hasAttr("hidden")
+                || element.attr("aria-hidden").equals("true")
+                || ROLES.contains(element.attr("role"))
+                || INVISIBLE.matcher(element.attr("style")).find()
+                || (element.normalName().equals("sup") && element.hasClass("reference"));
+    }
+
+    private static boolean isMark(Element element) {
+        return element.normalName().equals("a") && MARKS.contains(element.text());
     }
 
     private static boolean isNamed(Element element) {
@@ -102,8 +145,8 @@ final class HtmlBoilerplate {
         if (names.isBlank()) {
             return false;
         }
-        for (String word : WORD_BORDER.split(names.toLowerCase(Locale.ROOT))) {
-            if (NAMES.contains(word)) {
+        for (String word : WORD_BORDER.split(names.toLowerCase(Locale.ROOT), -1)) {
+            if (NAMES.contains(word) || word.endsWith(NAVIGATION_ENDING)) {
                 return true;
             }
         }
@@ -113,14 +156,21 @@ final class HtmlBoilerplate {
     /** The head of the page, not that of an article in it; and forms, unless the page is one. */
     private static boolean isFrame(Element element) {
         return switch (element.normalName()) {
-            case "header" -> element.closest("article, main, [role=main]") == null;
+            case "header" -> !isInArticle(element);
             case "form" -> true;
             default -> false;
         };
     }
 
+    private static boolean isInArticle(Element element) {
+        return element.parents().stream()
+                .anyMatch(parent -> parent.normalName().equals("article")
+                        || parent.normalName().equals("main")
+                        || parent.attr("role").equals("main"));
+    }
+
     private static boolean isMenu(Element element, HtmlMeasures measures) {
-        return element.is(BLOCKS)
+        return BLOCKS.contains(element.normalName())
                 && measures.linksIn(element) >= LEAST_LINKS
                 && measures.linkShareOf(element) > MOST_LINK_SHARE;
     }

@@ -3,7 +3,6 @@ package org.millrace.data.read;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
@@ -21,7 +20,7 @@ final class HtmlMeasures {
 
     private static final Measure NOTHING = new Measure();
 
-    private final Map<Element, Measure> measures = new IdentityHashMap<>();
+    private final IdentityHashMap<Element, Measure> measures = new IdentityHashMap<>();
 
     private HtmlMeasures() {}
 

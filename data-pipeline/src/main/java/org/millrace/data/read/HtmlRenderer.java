@@ -6,7 +6,9 @@ import java.util.Set;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
+import org.jsoup.select.Evaluator;
 import org.jsoup.select.NodeVisitor;
+import org.jsoup.select.Selector;
 
 /**
  * Writes a page's elements down as plain text: white space folded as browsers fold it, blank lines between blocks, items
@@ -38,7 +40,9 @@ final class HtmlRenderer implements NodeVisitor {
             "fieldset");
     private static final Set<String> LINES = Set.of(
             "div", "li", "tr", "dt", "dd", "figcaption", "caption", "summary", "header", "form", "td", "th", "center");
-    private static final String CELL_BREAKERS = "table, ul, ol, dl, pre, h1, h2, h3, h4, h5, h6, blockquote, p + p";
+    private static final Evaluator CELLS = Selector.evaluatorOf("td, th");
+    private static final Evaluator CELL_BREAKERS =
+            Selector.evaluatorOf("table, ul, ol, dl, pre, h1, h2, h3, h4, h5, h6, blockquote, p + p");
     private static final String CELL_BORDER = " | ";
 
     /** A list that is open, and the number of its next item; unordered ones do not count. */
@@ -220,11 +224,15 @@ final class HtmlRenderer implements NodeVisitor {
 
     /** Rows and columns of short cells; anything else in a cell means that the table lays out the page. */
     private static boolean isData(Element table) {
-        if (table.select("td, th").stream().anyMatch(cell -> cell.selectFirst(CELL_BREAKERS) != null)) {
-            return false;
+        boolean columns = false;
+        for (Element cell : table.select(CELLS)) {
+            if (cell.selectFirst(CELL_BREAKERS) != null) {
+                return false;
+            }
+            Element row = cell.parent();
+            columns |= row != null && row.childrenSize() > 1;
         }
-        return table.select("tr").stream()
-                .anyMatch(row -> row.select("> td, > th").size() > 1);
+        return columns;
     }
 
     private static int startOf(Element list) {

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -81,7 +82,11 @@ public record InputManifest(List<InputSource> sources, List<SourceFile> files) {
         return InputManifestJson.write(this);
     }
 
-    /** @throws IOException where the text is not a manifest; the message says which key is wrong */
+    /**
+     * The inverse of {@link #toJson()}.
+     *
+     * @throws IOException where the text is not a manifest; the message says which key is wrong
+     */
     public static InputManifest fromJson(String json) throws IOException {
         return InputManifestJson.read(json);
     }
@@ -93,7 +98,11 @@ public record InputManifest(List<InputSource> sources, List<SourceFile> files) {
         }
     }
 
-    /** @throws IOException where the file is missing or is not a manifest; the message names it */
+    /**
+     * Reads it from a file.
+     *
+     * @throws IOException where the file is missing or is not a manifest; the message names it
+     */
     public static InputManifest read(Configuration configuration, Path path) throws IOException {
         try (InputStream in = path.getFileSystem(configuration).open(path)) {
             return fromJson(new String(in.readAllBytes(), StandardCharsets.UTF_8));
@@ -111,6 +120,6 @@ public record InputManifest(List<InputSource> sources, List<SourceFile> files) {
     }
 
     private static String state(SourceFile file) {
-        return "%d bytes of %s".formatted(file.bytes(), java.time.Instant.ofEpochMilli(file.modified()));
+        return "%d bytes of %s".formatted(file.bytes(), Instant.ofEpochMilli(file.modified()));
     }
 }

@@ -1,6 +1,7 @@
 package org.millrace.data.read;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -143,7 +144,7 @@ final class JsonLinesReader implements RecordReader {
     private static void refuseMore(JsonParser parser) throws IOException {
         JsonToken more = parser.nextToken();
         if (more != null) {
-            throw new com.fasterxml.jackson.core.JsonParseException(parser, "more follows after the JSON value");
+            throw new JsonParseException(parser, "more follows after the JSON value");
         }
     }
 

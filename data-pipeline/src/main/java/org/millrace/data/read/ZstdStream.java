@@ -3,6 +3,7 @@ package org.millrace.data.read;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.FilterInputStream;
 import java.io.IOException;
+import java.util.Locale;
 
 /** Content of zstd frames; tells damaged frames from a storage that fails. */
 final class ZstdStream extends FilterInputStream {
@@ -34,7 +35,7 @@ final class ZstdStream extends FilterInputStream {
         } catch (IOException e) {
             stored.rethrowFailure();
             String message = String.valueOf(e.getMessage());
-            boolean truncated = message.toLowerCase(java.util.Locale.ROOT).contains(TRUNCATED);
+            boolean truncated = message.toLowerCase(Locale.ROOT).contains(TRUNCATED);
             String position = "byte %d of the compressed file".formatted(stored.position());
             throw truncated
                     ? new DamagedInputException(

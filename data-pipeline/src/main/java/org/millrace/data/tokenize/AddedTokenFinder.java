@@ -93,6 +93,6 @@ final class AddedTokenFinder {
     }
 
     private static long edge(int node, byte b) {
-        return (long) node << 8 | b & 0xFF;
+        return (long) node << 8 | (b & 0xFF);
     }
 }

@@ -105,9 +105,10 @@ final class PairCounts {
         int end = start + lengths[word];
         long seen = wordCounts[word];
         int written = start;
-        for (int read = start; read < end; read++) {
+        int read = start;
+        while (read < end) {
             if (symbols[read] != left || read + 1 == end || symbols[read + 1] != right) {
-                symbols[written++] = symbols[read];
+                symbols[written++] = symbols[read++];
                 continue;
             }
             if (written > start) {
@@ -115,9 +116,9 @@ final class PairCounts {
                 change(before, left, -seen, word);
                 change(before, merged, seen, word);
             }
-            read++;
-            if (read + 1 < end) {
-                int after = symbols[read + 1];
+            read += 2;
+            if (read < end) {
+                int after = symbols[read];
                 change(right, after, -seen, word);
                 change(merged, after, seen, word);
             }

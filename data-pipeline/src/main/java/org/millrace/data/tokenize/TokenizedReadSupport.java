@@ -25,6 +25,7 @@ final class TokenizedReadSupport extends ReadSupport<TokenizedDocument> {
     }
 
     @Override
+    @SuppressWarnings("deprecation") // abstract in the superclass
     public RecordMaterializer<TokenizedDocument> prepareForRead(
             Configuration configuration,
             Map<String, String> keyValueMetaData,

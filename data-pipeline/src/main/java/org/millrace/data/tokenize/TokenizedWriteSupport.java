@@ -20,6 +20,7 @@ final class TokenizedWriteSupport extends WriteSupport<TokenizedDocument> {
     }
 
     @Override
+    @SuppressWarnings("deprecation") // abstract in the superclass
     public WriteContext init(Configuration configuration) {
         return new WriteContext(TokenizedSchema.COLUMNS, Map.of());
     }

@@ -9,8 +9,8 @@ import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.hadoop.util.HadoopOutputFile;
 import org.apache.parquet.io.OutputFile;
+import org.millrace.data.parquet.StableOutputFile;
 
 /**
  * Writes tokenized documents to one Parquet file, zstd-compressed. The same documents in the same order give the same
@@ -37,7 +37,7 @@ public final class TokenizedWriter implements Closeable {
         fixed.setInt("parquet.compression.codec.zstd.workers", 0);
         String inputIds = String.join(
                 ".", TokenizedSchema.name(TokenizedSchema.INPUT_IDS), TokenizedSchema.LIST, TokenizedSchema.ELEMENT);
-        writer = new Builder(HadoopOutputFile.fromPath(path, fixed))
+        writer = new Builder(new StableOutputFile(path.getFileSystem(fixed), path))
                 .withConf(fixed)
                 .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
                 .withWriterVersion(WriterVersion.PARQUET_1_0)
@@ -75,6 +75,7 @@ public final class TokenizedWriter implements Closeable {
         }
 
         @Override
+        @SuppressWarnings("deprecation") // abstract in the superclass
         protected WriteSupport<TokenizedDocument> getWriteSupport(Configuration configuration) {
             return new TokenizedWriteSupport();
         }

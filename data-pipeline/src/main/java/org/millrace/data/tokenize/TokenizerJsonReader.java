@@ -87,8 +87,7 @@ final class TokenizerJsonReader {
             throw unsupported("model.vocab", vocab, "an object of tokens and ids");
         }
         var vocabulary = new LinkedHashMap<String, Integer>(vocab.size() * 2);
-        for (Iterator<Map.Entry<String, JsonNode>> fields = vocab.fields(); fields.hasNext(); ) {
-            Map.Entry<String, JsonNode> field = fields.next();
+        for (Map.Entry<String, JsonNode> field : vocab.properties()) {
             if (!field.getValue().isInt()) {
                 throw unsupported("model.vocab." + field.getKey(), field.getValue(), "an id");
             }

@@ -12,15 +12,15 @@ final class Utf8 {
             return b;
         }
         if (b < (byte) 0xE0) {
-            return (b & 0x1F) << 6 | utf8[position + 1] & 0x3F;
+            return ((b & 0x1F) << 6) | (utf8[position + 1] & 0x3F);
         }
         if (b < (byte) 0xF0) {
-            return (b & 0x0F) << 12 | (utf8[position + 1] & 0x3F) << 6 | utf8[position + 2] & 0x3F;
+            return ((b & 0x0F) << 12) | ((utf8[position + 1] & 0x3F) << 6) | (utf8[position + 2] & 0x3F);
         }
-        return (b & 0x07) << 18
-                | (utf8[position + 1] & 0x3F) << 12
-                | (utf8[position + 2] & 0x3F) << 6
-                | utf8[position + 3] & 0x3F;
+        return ((b & 0x07) << 18)
+                | ((utf8[position + 1] & 0x3F) << 12)
+                | ((utf8[position + 2] & 0x3F) << 6)
+                | (utf8[position + 3] & 0x3F);
     }
 
     /** Bytes of the code point that begins with this byte, in well-formed UTF-8. */

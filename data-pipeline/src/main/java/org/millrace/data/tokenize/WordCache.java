@@ -23,7 +23,7 @@ final class WordCache {
 
     static {
         for (int i = 1; i <= Long.BYTES; i++) {
-            FIRST_BYTES[i] = -1L >>> 64 - 8 * i;
+            FIRST_BYTES[i] = -1L >>> (64 - 8 * i);
         }
     }
 
@@ -49,7 +49,7 @@ final class WordCache {
         }
         long hash = (key0 ^ key2 * 0xBF58476D1CE4E5B9L) * 0x9E3779B97F4A7C15L
                 + (key1 ^ key3 * 0x94D049BB133111EBL) * 0xD6E8FEB86659FD93L;
-        slot = (int) ((hash ^ hash >>> 32) * 0x9E3779B97F4A7C15L >>> 64 - SLOT_BITS) * SLOT_LONGS;
+        slot = (int) (((hash ^ (hash >>> 32)) * 0x9E3779B97F4A7C15L) >>> (64 - SLOT_BITS)) * SLOT_LONGS;
         long head = slots[slot + 4];
         if ((byte) (head >>> 32) != length
                 || slots[slot] != key0
@@ -61,7 +61,7 @@ final class WordCache {
         int count = (int) (head >>> 40);
         out.append((int) head);
         for (int i = 1; i < count; i++) {
-            long two = slots[slot + 4 + (i + 1 >> 1)];
+            long two = slots[slot + 4 + ((i + 1) >> 1)];
             out.append((int) (i % 2 == 1 ? two : two >>> 32));
         }
         return true;
@@ -76,10 +76,10 @@ final class WordCache {
         slots[slot + 1] = key1;
         slots[slot + 2] = key2;
         slots[slot + 3] = key3;
-        slots[slot + 4] = (long) count << 40 | (long) length << 32 | ids[0];
+        slots[slot + 4] = ((long) count << 40) | ((long) length << 32) | ids[0];
         for (int i = 1; i < count; i += 2) {
             long second = i + 1 < count ? ids[i + 1] : 0;
-            slots[slot + 4 + (i + 1 >> 1)] = second << 32 | ids[i];
+            slots[slot + 4 + ((i + 1) >> 1)] = (second << 32) | ids[i];
         }
     }
 

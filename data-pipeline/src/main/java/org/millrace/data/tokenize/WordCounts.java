@@ -112,14 +112,14 @@ public final class WordCounts {
     }
 
     private static int hash(byte[] word, int from, int to) {
-        long hash = to - from;
+        long hash = (long) to - from;
         int i = from;
         for (; i + Long.BYTES <= to; i += Long.BYTES) {
             hash = LongIntMap.mix(hash ^ (long) LONGS.get(word, i));
         }
         long rest = 0;
         for (; i < to; i++) {
-            rest = rest << 8 | word[i] & 0xFF;
+            rest = rest << 8 | (word[i] & 0xFF);
         }
         return (int) LongIntMap.mix(hash ^ rest);
     }

@@ -19,37 +19,38 @@ final class WordSplitter {
 
     /** Where the word that begins at a position ends; {@code to} is the end of the text. */
     int wordEnd(byte[] text, int position, int to) {
-        byte first = text[position];
-        int next = position + Utf8.length(first);
-        switch (classAt(text, position)) {
-            case UnicodeTables.LETTER:
+        int next = position + Utf8.length(text[position]);
+        return switch (classAt(text, position)) {
+            case UnicodeTables.LETTER -> lettersEnd(text, next, to);
+            case UnicodeTables.NUMBER -> next;
+            case UnicodeTables.SPACE -> afterSpace(text, position, next, to);
+            default -> afterSymbol(text, position, next, to);
+        };
+    }
+
+    private int afterSpace(byte[] text, int position, int next, int to) {
+        byte space = text[position];
+        if (space != '\r' && space != '\n' && next < to) {
+            int following = classAt(text, next);
+            if (following == UnicodeTables.LETTER) {
                 return lettersEnd(text, next, to);
-            case UnicodeTables.NUMBER:
-                return next;
-            case UnicodeTables.SPACE:
-                if (first == '\r' || first == '\n' || next == to) {
-                    return spacesEnd(text, position, to);
-                }
-                int following = classAt(text, next);
-                if (following == UnicodeTables.LETTER) {
-                    return lettersEnd(text, next, to);
-                }
-                if (first == ' ' && following == UnicodeTables.OTHER) {
-                    return symbolsEnd(text, next, to);
-                }
-                return spacesEnd(text, position, to);
-            default:
-                if (first == '\'') {
-                    int contraction = contractionLength(text, next, to);
-                    if (contraction > 0) {
-                        return next + contraction;
-                    }
-                }
-                if (next < to && classAt(text, next) == UnicodeTables.LETTER) {
-                    return lettersEnd(text, next, to);
-                }
+            }
+            if (space == ' ' && following == UnicodeTables.OTHER) {
                 return symbolsEnd(text, next, to);
+            }
         }
+        return spacesEnd(text, position, to);
+    }
+
+    private int afterSymbol(byte[] text, int position, int next, int to) {
+        if (text[position] == '\'') {
+            int contraction = contractionLength(text, next, to);
+            if (contraction > 0) {
+                return next + contraction;
+            }
+        }
+        boolean prefix = next < to && classAt(text, next) == UnicodeTables.LETTER;
+        return prefix ? lettersEnd(text, next, to) : symbolsEnd(text, next, to);
     }
 
     private int classAt(byte[] text, int position) {

@@ -66,7 +66,7 @@ final class PackedSequences {
             }
         }
         PackStatistics statistics = new PackStatistics(
-                all.size(), 10 * sizes.length, tokens, (long) all.size() * sequenceLength - tokens, 3);
+                all.size(), 10L * sizes.length, tokens, (long) all.size() * sequenceLength - tokens, 3);
         writeManifest(
                 folder,
                 PackedManifest.of(

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.parquet.column.Encoding;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
@@ -41,8 +40,7 @@ class PackedWriterTest {
                 assertThat(groups.get(i).getRowCount()).isEqualTo(Math.min(full, count - i * full));
                 groups.get(i).getColumns().forEach(column -> {
                     assertThat(column.getCodec()).isEqualTo(CompressionCodecName.ZSTD);
-                    assertThat(column.getEncodings())
-                            .doesNotContain(Encoding.PLAIN_DICTIONARY, Encoding.RLE_DICTIONARY);
+                    assertThat(column.hasDictionaryPage()).isFalse();
                 });
             }
             assertThat(reader.getFileMetaData().getKeyValueMetaData())

@@ -13,6 +13,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,7 +58,7 @@ class DecompressionTest {
         byte[] plain = gzip(utf8("content"));
         byte[] header = {0x1F, (byte) 0x8B, 8, 2 | 4 | 8 | 16, 0, 0, 0, 0, 0, 0};
         byte[] optional = joined(new byte[] {3, 0, 'x', 'y', 'z'}, utf8("name\0"), utf8("comment\0"), new byte[2]);
-        byte[] rest = java.util.Arrays.copyOfRange(plain, 10, plain.length);
+        byte[] rest = Arrays.copyOfRange(plain, 10, plain.length);
         assertThat(read(joined(header, optional, rest), 3)).isEqualTo(utf8("content"));
     }
 

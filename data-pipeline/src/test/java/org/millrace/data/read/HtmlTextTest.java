@@ -3,6 +3,7 @@ package org.millrace.data.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class HtmlTextTest {
@@ -149,7 +150,7 @@ class HtmlTextTest {
         return HtmlText.of(body, "").text();
     }
 
-    private static String text(byte[] page, @org.jspecify.annotations.Nullable String charset) {
+    private static String text(byte[] page, @Nullable String charset) {
         return HtmlText.of(page, charset, "").text();
     }
 }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -164,7 +165,7 @@ class JsonLinesReaderTest {
     @Test
     void ofATruncatedFileTheWholeLinesAreReadAndTheCutIsReportedOnce() throws IOException {
         var lines = new StringBuilder();
-        var random = new java.util.Random(3);
+        var random = new Random(3);
         for (int i = 0; i < 20_000; i++) {
             lines.append("{\"text\":\"").append(random.nextLong()).append("\"}\n");
         }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -135,12 +137,12 @@ class ParquetRecordReaderTest {
     void aDamagedRowGroupCostsItsOwnRowsOnly() throws IOException {
         Consumer<Group> row = group -> group.append("good", true).append("body", "text of " + group.hashCode());
         Path path = directory.resolve("input.parquet");
-        write(java.util.Collections.nCopies(300, row));
+        write(Collections.nCopies(300, row));
         List<BlockMetaData> groups = rowGroups();
         assertThat(groups).hasSize(3);
         byte[] bytes = Files.readAllBytes(path);
         int from = (int) groups.get(1).getStartingPos();
-        java.util.Arrays.fill(bytes, from, from + (int) groups.get(1).getCompressedSize(), (byte) 0x55);
+        Arrays.fill(bytes, from, from + (int) groups.get(1).getCompressedSize(), (byte) 0x55);
         write(bytes, bytes.length);
         CollectedRecords read = read();
         assertThat(read.documents).hasSize(200);

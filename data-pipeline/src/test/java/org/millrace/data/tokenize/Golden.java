@@ -14,6 +14,7 @@ import java.util.function.Consumer;
  * @param asText its ids where special tokens are text
  * @param decoded the text of the ids
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Golden(String text, int[] ids, int[] asText, String decoded) {
 
     /** Reads a file of {@code tokenizer_golden.py} or {@code tokenizer_differential.py}. */

@@ -61,7 +61,6 @@ abstract class JobCommand implements Callable<Integer> {
         Path directory = new Path(run.run().directory());
         try (RunLog log = RunLog.open(hadoop, directory, name())) {
             LOG.info("{} on {}", name(), directory);
-            writeResolved(run, directory, hadoop);
             run(run, hadoop);
         }
         return ExitCode.DONE;
@@ -91,7 +90,9 @@ abstract class JobCommand implements Callable<Integer> {
         return spec;
     }
 
-    private static void writeResolved(RunConfig run, Path directory, Configuration hadoop) throws IOException {
+    /** Leaves the configuration, with every default filled in, in the run directory. */
+    static void recordConfig(RunConfig run, Configuration hadoop) throws IOException {
+        Path directory = new Path(run.run().directory());
         FileSystem fileSystem = directory.getFileSystem(hadoop);
         try (var out = fileSystem.create(new Path(directory, "config.yaml"), true)) {
             out.write(ConfigWriter.yaml(run).getBytes(StandardCharsets.UTF_8));

@@ -5,7 +5,12 @@ import java.io.UncheckedIOException;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.apache.spark.SparkException;
+import org.millrace.spark.BadDataException;
+import org.millrace.spark.MissingStepException;
+import org.millrace.train.checkpoint.CheckpointException;
 import org.millrace.train.config.ConfigException;
+import org.millrace.train.huggingface.ModelFormatException;
+import org.millrace.train.loop.TooManySkippedStepsException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -26,7 +31,13 @@ import picocli.CommandLine.IVersionProvider;
             "  4  a file system, memory, the network or an executor failed;",
             "     run the same command again to resume"
         },
-        subcommands = {ConfigCommand.class})
+        subcommands = {
+            PretrainCommand.class,
+            GenerateCommand.class,
+            ReportCommand.class,
+            VerifyCommand.class,
+            ConfigCommand.class
+        })
 public final class MillraceCommand {
 
     private static final Logger LOG = LogManager.getLogger(MillraceCommand.class);
@@ -38,6 +49,7 @@ public final class MillraceCommand {
         CommandLine commandLine = new CommandLine(new MillraceCommand())
                 .setExecutionExceptionHandler((exception, failed, parsed) -> report(exception, failed))
                 .setCaseInsensitiveEnumValuesAllowed(true);
+        CorpusCommand.addTo(commandLine);
         commandLine
                 .getSubcommands()
                 .values()
@@ -50,9 +62,15 @@ public final class MillraceCommand {
     }
 
     private static int report(Exception exception, CommandLine failed) {
-        if (exception instanceof ConfigException || exception instanceof UserException) {
+        if (exception instanceof ConfigException
+                || exception instanceof UserException
+                || exception instanceof MissingStepException) {
             failed.getErr().println(exception.getMessage());
             return ExitCode.USER;
+        }
+        if (isBadData(exception)) {
+            LOG.error("{}", exception.getMessage());
+            return ExitCode.BAD_DATA;
         }
         if (isInfrastructure(exception)) {
             LOG.error("{} failed: {}", failed.getCommandName(), exception.getMessage(), exception);
@@ -60,6 +78,13 @@ public final class MillraceCommand {
         }
         LOG.error("{} failed in a way it should not", failed.getCommandName(), exception);
         return ExitCode.BUG;
+    }
+
+    private static boolean isBadData(Exception exception) {
+        return exception instanceof BadDataException
+                || exception instanceof CheckpointException
+                || exception instanceof ModelFormatException
+                || exception instanceof TooManySkippedStepsException;
     }
 
     private static boolean isInfrastructure(Exception exception) {

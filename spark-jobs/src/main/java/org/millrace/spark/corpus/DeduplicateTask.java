@@ -1,26 +1,26 @@
 package org.millrace.spark.corpus;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.List;
+import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
+import org.millrace.data.dedup.ExactDuplicates;
 import org.millrace.data.document.Document;
 import org.millrace.data.document.DocumentId;
 import org.millrace.data.document.DocumentReader;
 import org.millrace.data.filter.Verdict;
+import org.millrace.spark.corpus.DuplicateWalk.Membership;
 import org.millrace.spark.step.PartReport;
 import org.millrace.spark.step.PartTask;
 import org.millrace.spark.step.StepFiles;
 import scala.Tuple2;
 
 /**
- * Reads a part again and leaves out the documents that {@link ExactDuplicates} has named. Both come in the order of the
- * documents' identities, so neither is held in memory.
+ * Reads a part again and leaves out what {@link ExactDuplicates} drops. The documents and their memberships of clusters
+ * both come in the order of the documents' identities, so neither is held in memory.
  */
-final class DeduplicateTask implements PartTask<Tuple2<byte[], Long>> {
-
-    /** Measured is which occurrence of its text the document is; the threshold is the one that stays. */
-    static final String REASON = "deduplicate.exact";
+final class DeduplicateTask implements PartTask<Tuple2<byte[], byte[]>> {
 
     /** Histogram of how many documents had the same text, where more than one had. */
     static final String CLUSTER_SIZE = "cluster_size";
@@ -36,55 +36,47 @@ final class DeduplicateTask implements PartTask<Tuple2<byte[], Long>> {
     }
 
     @Override
-    public List<PartReport> run(int part, Iterator<Tuple2<byte[], Long>> fates) throws IOException {
-        try (DocumentReader documents = new DocumentReader(files.configuration(), DocumentPart.path(input, part));
+    public List<PartReport> run(int part, Iterator<Tuple2<byte[], byte[]>> memberships) throws IOException {
+        Path path = DocumentPart.path(input, part);
+        try (DocumentReader documents = new DocumentReader(files.configuration(), path);
                 DocumentPart output = new DocumentPart(files, keepDropped)) {
-            Fate fate = Fate.next(fates);
-            long before = -1;
+            Membership membership = next(memberships);
+            DocumentId before = null;
             while (documents.hasNext()) {
                 Document document = documents.next();
-                long id = document.id().toLong();
-                if (id <= before) {
-                    throw new IllegalStateException("Document %s in %s comes after a later one"
-                            .formatted(document.id(), DocumentPart.path(input, part)));
+                if (before != null && document.id().compareTo(before) <= 0) {
+                    throw new IllegalStateException(
+                            "%s has document %s after %s; a part must be in the order of the identities"
+                                    .formatted(path, document.id(), before));
                 }
-                before = id;
+                before = document.id();
                 output.in(document);
-                if (fate.id == id) {
-                    apply(fate, document, output);
-                    fate = Fate.next(fates);
+                if (membership != null && membership.id().equals(document.id())) {
+                    judge(document, membership, output);
+                    membership = next(memberships);
                 } else {
                     output.keep(document);
                 }
             }
-            if (fate != Fate.NONE) {
-                throw new IllegalStateException("%s has no document %s; it has changed while it was deduplicated"
-                        .formatted(DocumentPart.path(input, part), DocumentId.ofLong(fate.id)));
+            if (membership != null) {
+                throw new IllegalStateException("%s has no document %s; it must have changed since it was hashed"
+                        .formatted(path, membership.id()));
             }
             return List.of(output.finish());
         }
     }
 
-    private static void apply(Fate fate, Document document, DocumentPart output) throws IOException {
-        if (fate.value >= 2) {
-            output.drop(document, new Verdict.Drop(REASON, fate.value, 1));
+    private static void judge(Document document, Membership membership, DocumentPart output) throws IOException {
+        Verdict verdict = ExactDuplicates.judge(document, membership.cluster());
+        if (verdict instanceof Verdict.Drop drop) {
+            output.drop(document, drop);
         } else {
-            output.tally().histogram(CLUSTER_SIZE).add(-fate.value);
-            output.keep(document);
+            output.tally().histogram(CLUSTER_SIZE).add(membership.cluster().size());
+            output.keep(((Verdict.Keep) verdict).document());
         }
     }
 
-    /** What is to happen to the next document that is not simply kept. */
-    private record Fate(long id, long value) {
-
-        private static final Fate NONE = new Fate(-1, 0);
-
-        private static Fate next(Iterator<Tuple2<byte[], Long>> fates) {
-            if (!fates.hasNext()) {
-                return NONE;
-            }
-            Tuple2<byte[], Long> fate = fates.next();
-            return new Fate(ByteBuffer.wrap(fate._1()).getLong(Integer.BYTES), fate._2());
-        }
+    private static @Nullable Membership next(Iterator<Tuple2<byte[], byte[]>> memberships) {
+        return memberships.hasNext() ? Membership.ofPair(memberships.next()) : null;
     }
 }

@@ -41,6 +41,11 @@ public record Counts(
         return total(rejected);
     }
 
+    /** A histogram by its name; an empty one where nothing was counted. */
+    public Histogram histogram(String name) {
+        return histograms.getOrDefault(name, new Histogram());
+    }
+
     /** The sum of parts in their order; of the examples, the first of each reason remain. */
     public static Counts sum(List<Counts> parts) {
         long rowsIn = 0;

@@ -22,7 +22,8 @@ public record PartFile(String name, String attempt, long rows, long bytes, Strin
     /** Name of the records that a part could not read. */
     public static final String REJECTED = "_rejected/part-" + ORDINAL + ".jsonl";
 
-    FileEntry accepted(int part) {
+    /** The file as it will be, once accepted for the given part. */
+    public FileEntry accepted(int part) {
         return new FileEntry(name.replace(ORDINAL, "%05d".formatted(part)), rows, bytes, checksum);
     }
 }

@@ -29,19 +29,24 @@ public final class StepFiles implements Serializable {
         return configuration.value().value();
     }
 
-    /** A path that nobody else uses, for one file of one attempt. */
+    /** A path that nobody else uses, for one file of one attempt, or for one folder of files. */
     public Path newAttempt() {
-        return new Path(new Path(directory, ATTEMPTS), UUID.randomUUID().toString());
+        return new Path(attempts(), UUID.randomUUID().toString());
     }
 
     /**
-     * Describes a file that has been written to {@link #newAttempt} and closed.
+     * Describes a file that has been written to {@link #newAttempt}, or into it, and closed.
      *
      * @param name its final name, such as {@link PartFile#PART}
      */
     public PartFile finished(Path attempt, String name, long rows) throws IOException {
         long bytes =
                 attempt.getFileSystem(configuration()).getFileStatus(attempt).getLen();
-        return new PartFile(name, attempt.getName(), rows, bytes, FileChecksum.of(configuration(), attempt));
+        String below = attempts().toUri().relativize(attempt.toUri()).getPath();
+        return new PartFile(name, below, rows, bytes, FileChecksum.of(configuration(), attempt));
+    }
+
+    private Path attempts() {
+        return new Path(directory, ATTEMPTS);
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaRDDLike;
 import org.apache.spark.api.java.JavaSparkContext;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.reflect.ClassTag$;
@@ -44,8 +45,15 @@ public final class StepJob {
                 : spark.parallelize(IntStream.range(0, count).boxed().toList(), count);
     }
 
-    /** Runs the task on every partition; the rows' step is finished with the result. */
-    public <T> StepResult run(JavaRDD<T> rows, PartTask<T> task) {
+    /** Runs the task on every partition; each row is passed on, dropped or rejected, or the step fails. */
+    public <T> StepResult run(JavaRDDLike<T, ?> rows, PartTask<T> task) {
+        StepResult result = convert(rows, task);
+        result.counts().requireBalance();
+        return result;
+    }
+
+    /** Runs the task on every partition; what comes out is of another kind than what goes in. */
+    public <T> StepResult convert(JavaRDDLike<T, ?> rows, PartTask<T> task) {
         List<Object> partitions = IntStream.range(0, rows.getNumPartitions())
                 .<Object>mapToObj(Integer::valueOf)
                 .toList();
@@ -56,7 +64,7 @@ public final class StepJob {
                         CollectionConverters.asScala(partitions).toSeq(),
                         new Gather(reports),
                         ClassTag$.MODULE$.<byte[]>apply(byte[].class));
-        return StepResult.balanced(reports.parts(), reports.counts());
+        return StepResult.of(reports.parts(), reports.counts());
     }
 
     /** Runs on an executor. Reports travel as JSON bytes, which either of Spark's serializers can carry. */

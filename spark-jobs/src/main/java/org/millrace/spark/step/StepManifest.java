@@ -69,8 +69,7 @@ public record StepManifest(
                 counts.examples(),
                 counts.sources(),
                 counts.languages(),
-                counts.histograms()
-                        .getOrDefault("tokens", counts.histograms().getOrDefault("characters", new Histogram())),
+                counts.histogram(counts.histograms().containsKey(Tally.TOKENS) ? Tally.TOKENS : Tally.CHARACTERS),
                 files,
                 StableJson.tree(result.statistics()),
                 result.packed());

@@ -19,13 +19,16 @@ public record StepResult(
         Map<String, ?> statistics,
         @Nullable JsonNode packed) {
 
-    /** Of a step that passes rows on, drops them or rejects them; fails where that does not add up. */
-    static StepResult balanced(List<List<PartFile>> parts, Counts counts) {
-        counts.requireBalance();
+    /** Of a step that its parts and counts say everything about. */
+    public static StepResult of(List<List<PartFile>> parts, Counts counts) {
         return new StepResult(parts, counts, Map.of(), null);
     }
 
     public StepResult withStatistics(Map<String, ?> newStatistics) {
         return new StepResult(parts, counts, newStatistics, packed);
+    }
+
+    public StepResult withPacked(JsonNode newPacked) {
+        return new StepResult(parts, counts, statistics, newPacked);
     }
 }

@@ -48,9 +48,11 @@ public final class StepRunner {
         return build(plan, body, directory);
     }
 
-    /** The manifest of a step, if it is finished, whatever its plan was. */
-    public Optional<StepManifest> finished(String step) throws IOException {
-        return directory(step).finished();
+    /** The manifest of a step, if it is finished according to this plan. */
+    public Optional<StepManifest> finished(StepPlan plan) throws IOException {
+        return directory(plan.step())
+                .finished()
+                .filter(manifest -> manifest.fingerprint().equals(plan.fingerprint()));
     }
 
     private StepManifest build(StepPlan plan, StepBody body, StepDirectory directory) throws IOException {

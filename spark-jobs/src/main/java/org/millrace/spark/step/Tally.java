@@ -11,6 +11,11 @@ import org.millrace.data.read.BadRecord;
 /** Counts the rows of one part while a task goes through them. */
 public final class Tally {
 
+    /** Names of the histograms of lengths. */
+    static final String CHARACTERS = "characters";
+
+    static final String TOKENS = "tokens";
+
     private static final int EXCERPT_CHARACTERS = 240;
 
     private long rowsIn;
@@ -33,7 +38,7 @@ public final class Tally {
         int copies = document.copies();
         long characters = characters(document);
         add(document.source(), new SourceCounts(0, copies, 0, copies * characters, 0));
-        histogram("characters").add(characters);
+        histogram(CHARACTERS).add(characters);
         language(document.language());
     }
 
@@ -52,8 +57,8 @@ public final class Tally {
 
     /** A record that is not a document, or a stretch of them; it counts as read. */
     public void rejected(BadRecord record) {
-        rowsIn++;
-        rejected.merge(record.reason(), 1L, Long::sum);
+        rowsIn += record.records();
+        rejected.merge(record.reason(), record.records(), Long::sum);
         List<Example> list = examples.computeIfAbsent(record.reason(), key -> new ArrayList<>());
         if (list.size() < Counts.EXAMPLES) {
             list.add(new Example(record.position(), record.file(), record.detail(), "", excerpt(record.excerpt())));
@@ -65,13 +70,14 @@ public final class Tally {
         rowsIn++;
         rowsOut++;
         add(source, new SourceCounts(1, copies, 0, 0, (long) copies * tokens));
-        histogram("tokens").add(tokens);
+        histogram(TOKENS).add(tokens);
     }
 
     /** A document packed into sequences, once for each copy. */
     public void packed(String source, int tokens) {
         rowsIn++;
         add(source, new SourceCounts(1, 1, 0, 0, tokens));
+        histogram(TOKENS).add(tokens);
     }
 
     /** Sequences that came of the documents packed. */

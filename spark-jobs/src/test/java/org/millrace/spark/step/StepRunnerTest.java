@@ -114,7 +114,7 @@ class StepRunnerTest {
                 .hasStackTraceContaining("always fails");
 
         assertThat(step().resolve("_manifest.json")).doesNotExist();
-        assertThat(runner.finished("step")).isEmpty();
+        assertThat(runner.finished(plan("a"))).isEmpty();
     }
 
     @Test
@@ -142,7 +142,7 @@ class StepRunnerTest {
                 runner.run(plan("a"), job -> job.run(job.ordinals(0), new Write(job.files(), Fault.NONE)));
 
         assertThat(manifest.parts()).isEmpty();
-        assertThat(runner.finished("step")).contains(manifest);
+        assertThat(runner.finished(plan("a"))).contains(manifest);
     }
 
     private StepBody body(Fault fault) {

@@ -147,11 +147,11 @@ record SafetensorsHeader(Map<String, String> metadata, Map<String, Entry> tensor
             node.putArray("data_offsets").add(entry.begin()).add(entry.end());
         });
         byte[] json = root.toString().getBytes(StandardCharsets.UTF_8);
-        byte[] bytes = new byte[LENGTH_BYTES + (json.length + 7) / 8 * 8];
+        int length = (json.length + 7) / 8 * 8;
+        byte[] bytes = new byte[LENGTH_BYTES + length];
         Arrays.fill(bytes, (byte) ' ');
-        long length = bytes.length - LENGTH_BYTES;
         for (int i = 0; i < LENGTH_BYTES; i++) {
-            bytes[i] = (byte) (length >>> (8 * i));
+            bytes[i] = (byte) ((long) length >>> (8 * i));
         }
         System.arraycopy(json, 0, bytes, LENGTH_BYTES, json.length);
         return bytes;

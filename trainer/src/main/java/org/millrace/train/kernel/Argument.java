@@ -45,7 +45,6 @@ final class Argument {
     }
 
     static void sameSize(String name, Tensor tensor, Tensor as) {
-        type(name, as, DataType.FLOAT32);
         type(name, tensor, DataType.FLOAT32);
         if (tensor.size() != as.size()) {
             throw new IllegalArgumentException(

@@ -194,12 +194,14 @@ public final class CheckedKernels implements Kernels {
 
     @Override
     public void add(Tensor x, Tensor target) {
+        Argument.type("x", x, DataType.FLOAT32);
         Argument.sameSize("target", target, x);
         kernels.add(x, target);
     }
 
     @Override
     public void copy(Tensor x, Tensor target) {
+        Argument.type("x", x, DataType.FLOAT32);
         Argument.sameSize("target", target, x);
         kernels.copy(x, target);
     }
@@ -224,6 +226,7 @@ public final class CheckedKernels implements Kernels {
 
     @Override
     public void adamW(Tensor parameters, Tensor gradients, Tensor firstMoment, Tensor secondMoment, AdamWStep step) {
+        Argument.type("parameters", parameters, DataType.FLOAT32);
         Argument.sameSize("gradients", gradients, parameters);
         Argument.sameSize("firstMoment", firstMoment, parameters);
         Argument.sameSize("secondMoment", secondMoment, parameters);

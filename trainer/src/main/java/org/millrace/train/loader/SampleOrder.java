@@ -82,6 +82,6 @@ public final class SampleOrder {
 
     /** Scales a hash to 0 … bound − 1; bounds are at most 2³¹, so 32 bits of the hash leave no visible bias. */
     private static long below(long hash, long bound) {
-        return (hash >>> 32) * bound >>> 32;
+        return ((hash >>> 32) * bound) >>> 32;
     }
 }

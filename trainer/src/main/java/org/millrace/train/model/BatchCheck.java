@@ -18,7 +18,7 @@ final class BatchCheck {
         int needed = 0;
         for (int i = 0; i < n; i++) {
             int label = batch.labels()[i];
-            if (label >= config.vocabSize() || label < 0 && label != TokenBatch.IGNORED) {
+            if (label >= config.vocabSize() || (label < 0 && label != TokenBatch.IGNORED)) {
                 throw new IllegalArgumentException("labels[%d] must be below vocab_size (%d) or %d, cannot be: %d"
                         .formatted(i, config.vocabSize(), TokenBatch.IGNORED, label));
             }

@@ -14,7 +14,9 @@ class CounterRandomTest {
         for (int i = 0; i < 100_000; i++) {
             double one = random.at(i);
             assertThat(one >= 0 && one < 1).isTrue();
-            counts[(int) (one * 10) * 10 + (int) (random.at(i + 1) * 10)]++;
+            int row = (int) (one * 10);
+            int column = (int) (random.at(i + 1) * 10);
+            counts[10 * row + column]++;
         }
         double chiSquare = 0;
         for (int count : counts) {

@@ -61,7 +61,7 @@ class SafetensorsTest {
         assertThat(second).isEqualTo(first);
         long header = ByteBuffer.wrap(first).order(ByteOrder.LITTLE_ENDIAN).getLong();
         assertThat(header % 8).isZero();
-        assertThat(first).hasSize((int) (8 + header + 21 * type.bytes()));
+        assertThat(first).hasSize(8 + (int) header + 21 * type.bytes());
     }
 
     @Test

@@ -12,8 +12,8 @@ class Nd4jDeviceTest {
 
     /** ND4J itself loses slices where the view's offset is below its length. */
     @ParameterizedTest
-    @ValueSource(longs = {0, 1, 5, 10, 11, 30})
-    void slicesOfAViewReachItsMemoryWhereverItBegins(long offset) {
+    @ValueSource(ints = {0, 1, 5, 10, 11, 30})
+    void slicesOfAViewReachItsMemoryWhereverItBegins(int offset) {
         Nd4jDevice device = new Nd4jDevice(1);
         Tensor whole = device.tensor(DataType.FLOAT32, 100);
         INDArray view = Nd4jDevice.array(whole.view(offset, 5, 2));

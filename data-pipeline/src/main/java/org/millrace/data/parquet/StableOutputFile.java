@@ -1,44 +1,46 @@
-package org.millrace.data.pack;
+package org.millrace.data.parquet;
 
 import com.dynatrace.hash4j.hashing.HashStream64;
 import com.dynatrace.hash4j.hashing.Hashing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.Locale;
+import java.util.HexFormat;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 
 /**
- * A file for Parquet that is hashed on its way out. It hides the file system's block size: otherwise Parquet would pad
- * and end row groups to fit the blocks, and the same sequences would make other bytes on another file system.
+ * A file for Parquet to write, without the two things that would make its bytes differ where its rows do not. It hides
+ * the file system's block size, to which Parquet would fit its row groups; and it puts the footer's sets of encodings in
+ * order, which Parquet lists as a {@link java.util.HashSet} of enum constants happens to iterate, in every JVM anew.
+ * What is written is hashed on its way.
  */
-final class HashedOutput implements OutputFile {
+public final class StableOutputFile implements OutputFile {
 
     private final FileSystem fileSystem;
     private final Path path;
     private final HashStream64 hash = Hashing.xxh3_64().hashStream();
     private long bytes;
 
-    HashedOutput(FileSystem fileSystem, Path path) {
+    public StableOutputFile(FileSystem fileSystem, Path path) {
         this.fileSystem = fileSystem;
         this.path = path;
     }
 
-    /** Bytes written so far. */
-    long bytes() {
+    /** Size of the file, once it is closed. */
+    public long bytes() {
         return bytes;
     }
 
-    /** Checksum of what was written so far. */
-    String checksum() {
+    /** {@code xxh3:} and 16 hexadecimal digits, of the whole file, once it is closed. */
+    public String checksum() {
         return text(hash.getAsLong());
     }
 
-    /** The checksum of a stream, read to its end. */
-    static String checksum(InputStream in) throws IOException {
+    /** The same checksum of a stream, read to its end. */
+    public static String checksum(InputStream in) throws IOException {
         HashStream64 hash = Hashing.xxh3_64().hashStream();
         byte[] buffer = new byte[1 << 20];
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
@@ -48,17 +50,17 @@ final class HashedOutput implements OutputFile {
     }
 
     private static String text(long hash) {
-        return String.format(Locale.ROOT, "xxh3:%016x", hash);
+        return "xxh3:" + HexFormat.of().toHexDigits(hash);
     }
 
     @Override
     public PositionOutputStream create(long blockSizeHint) throws IOException {
-        return new Stream(fileSystem.create(path, false));
+        return new FooterOrderingStream(new Hashed(fileSystem.create(path, false)), path);
     }
 
     @Override
     public PositionOutputStream createOrOverwrite(long blockSizeHint) throws IOException {
-        return new Stream(fileSystem.create(path, true));
+        return new FooterOrderingStream(new Hashed(fileSystem.create(path, true)), path);
     }
 
     @Override
@@ -76,17 +78,13 @@ final class HashedOutput implements OutputFile {
         return path.toString();
     }
 
-    private final class Stream extends PositionOutputStream {
+    /** Counts and hashes what reaches the file. */
+    private final class Hashed extends OutputStream {
 
         private final OutputStream out;
 
-        Stream(OutputStream out) {
+        private Hashed(OutputStream out) {
             this.out = out;
-        }
-
-        @Override
-        public long getPos() {
-            return bytes;
         }
 
         @Override

@@ -1,0 +1,73 @@
+package org.millrace.data.tokenize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TokenizerFilesTest {
+
+    private final Configuration configuration = new Configuration();
+
+    @TempDir
+    private java.nio.file.Path directory;
+
+    @Test
+    void aTrainedTokenizerComesBackFromItsFolder() throws IOException {
+        TokenizerJson json = trained();
+        TokenizerFiles.write(json, 2048, configuration, folder());
+        Tokenizer loaded = TokenizerFiles.load(configuration, folder());
+        assertThat(loaded.json()).isEqualTo(json);
+        assertThat(loaded.fingerprint()).isEqualTo(json.fingerprint());
+    }
+
+    @Test
+    void theConfigSaysWhatTheSpecialTokensAreFor() throws IOException {
+        TokenizerFiles.write(trained(), 2048, configuration, folder());
+        JsonNode config = new ObjectMapper()
+                .readTree(directory.resolve("tokenizer_config.json").toFile());
+        assertThat(config.get("eos_token").textValue()).isEqualTo("<|endoftext|>");
+        assertThat(config.get("model_max_length").intValue()).isEqualTo(2048);
+        assertThat(config.get("additional_special_tokens")).hasSize(2);
+        assertThat(config.get("added_tokens_decoder")).hasSize(3);
+    }
+
+    @Test
+    void theSameTokenizerMakesTheSameBytes() throws IOException {
+        TokenizerFiles.write(trained(), 2048, configuration, folder());
+        byte[] first = Files.readAllBytes(directory.resolve("tokenizer.json"));
+        TokenizerFiles.write(trained(), 2048, configuration, folder());
+        assertThat(Files.readAllBytes(directory.resolve("tokenizer.json"))).isEqualTo(first);
+    }
+
+    @Test
+    void aFileOfAnotherKindIsAnErrorThatNamesTheFile() throws IOException {
+        Files.writeString(directory.resolve("tokenizer.json"), "{\"version\": \"1.0\"}");
+        assertThatThrownBy(() -> TokenizerFiles.load(configuration, folder()))
+                .isInstanceOf(TokenizerFormatException.class)
+                .hasMessageContaining(directory.resolve("tokenizer.json").toString());
+    }
+
+    private static TokenizerJson trained() {
+        var counts = new WordCounts();
+        for (String word : List.of(" the", " theme", " then", " thesis")) {
+            byte[] utf8 = word.getBytes(StandardCharsets.UTF_8);
+            counts.add(utf8, 0, utf8.length, word.length());
+        }
+        return new BpeTrainer(265, List.of("<|endoftext|>", "<|im_start|>", "<|im_end|>"), 0)
+                .train(counts, Normalization.NFC, SplitPattern.QWEN2);
+    }
+
+    private Path folder() {
+        return new Path(directory.toUri());
+    }
+}

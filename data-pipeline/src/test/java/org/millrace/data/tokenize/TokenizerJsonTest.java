@@ -1,0 +1,153 @@
+package org.millrace.data.tokenize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TokenizerJsonTest {
+
+    /** A small tokenizer as {@link TokenizerJson#write} lays it out, for changing a key or two. */
+    private static final String SMALL = small();
+
+    @Test
+    void readsWhatItWrites() throws IOException {
+        assertThat(write(read(SMALL))).isEqualTo(SMALL);
+    }
+
+    @Test
+    void readsMergesAsPairsToo() throws IOException {
+        String pairs = SMALL.replace("\"Ġ th\"", "[\"Ġ\", \"th\"]");
+        assertThat(pairs).isNotEqualTo(SMALL);
+        assertThat(read(pairs)).isEqualTo(read(SMALL));
+    }
+
+    @Test
+    void readsAFileWithoutNormalizer() throws IOException {
+        String plain = SMALL.replace("{\n    \"type\": \"NFC\"\n  }", "null");
+        assertThat(read(plain).normalization()).isEqualTo(Normalization.NONE);
+        assertThat(write(read(plain))).isEqualTo(plain);
+        var tokenizer = new Tokenizer(read(plain));
+        assertThat(tokenizer.decode(tokenizer.encode("e\u0301"))).isEqualTo("e\u0301");
+    }
+
+    /** The key that must be named, what is replaced, and by what. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            normalizer.type                            | "NFC"                      | "NFKC"
+            model.type                                 | "BPE"                      | "Unigram"
+            model.dropout                              | "dropout": null            | "dropout": 0.1
+            model.continuing_subword_prefix            | _prefix": ""               | _prefix": "##"
+            model.end_of_word_suffix                   | _suffix": ""               | _suffix": "</w>"
+            model.ignore_merges                        | "fuse_unk": false          | "ignore_merges": true
+            model.surprise                             | "fuse_unk": false          | "surprise": 1
+            truncation                                 | "truncation": null         | "truncation": {"max_length": 5}
+            padding                                    | "padding": null            | "padding": {"strategy": "x"}
+            pretokenizers[0].type                      | "Split"                    | "Whitespace"
+            pretokenizers[0].behavior                  | "Isolated"                 | "Removed"
+            pretokenizers[0].invert                    | "invert": false            | "invert": true
+            split expression                           | {L}+                       | {L}*
+            added_tokens[0].single_word                | "single_word": false       | "single_word": true
+            has the id 300, expected 258               | "id": 258                  | "id": 300
+            model.vocab has no token                   | "th": 256                  | "tt": 256
+            model.vocab: the id of th                  | "th": 256                  | "th": 255
+            model.merges[0]                            | "t h"                      | "t h e"
+            pre_tokenizer.type                         | "Sequence"                 | "BertPreTokenizer"
+            """)
+    void refusesByNameWhatItCannotDoExactly(String named, String found, String replacement) {
+        String changed = SMALL.replace(found, replacement);
+        assertThat(changed).isNotEqualTo(SMALL);
+        assertThatThrownBy(() -> new Tokenizer(read(changed)))
+                .isInstanceOf(TokenizerFormatException.class)
+                .hasMessageContaining(named);
+    }
+
+    @Test
+    void refusesByteLevelWithItsOwnExpression() {
+        int second = SMALL.indexOf("ByteLevel");
+        String changed = SMALL.substring(0, second)
+                + SMALL.substring(second).replaceFirst("\"use_regex\": false", "\"use_regex\": true");
+        assertThatThrownBy(() -> read(changed)).hasMessageContaining("pretokenizers[1].use_regex");
+    }
+
+    @Test
+    void refusesTheSameMergeTwice() {
+        TokenizerJson json = new TokenizerJson(
+                Map.copyOf(smallVocabulary()),
+                List.of(new Merge("t", "h"), new Merge("t", "h")),
+                List.of(),
+                Normalization.NFC,
+                SplitPattern.QWEN2);
+        assertThatThrownBy(() -> new Tokenizer(json)).hasMessageContaining("model.merges[1]");
+    }
+
+    @Test
+    void whatIsNotJsonIsAnIOException() {
+        assertThatThrownBy(() -> read("{")).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> read("[]")).isInstanceOf(TokenizerFormatException.class);
+    }
+
+    @Test
+    void tokensSwallowSpacesAndAreFoundInComposedTextWhereTheySaySo() {
+        int next = smallVocabulary().size();
+        var tokenizer = new Tokenizer(new TokenizerJson(
+                smallVocabulary(),
+                List.of(),
+                List.of(
+                        new AddedToken(next, "<l>", true, false, true, false),
+                        new AddedToken(next + 1, "<r>", true, false, false, true),
+                        new AddedToken(next + 2, "caf\u00e9", false, true, false, false),
+                        new AddedToken(next + 3, "<l><r>", true, false, false, false)),
+                Normalization.NFC,
+                SplitPattern.QWEN2));
+        assertThat(tokenizer.encode("!\u3000 <l>!")).containsExactly(0, next, 0);
+        assertThat(tokenizer.encode("!<r> \n!")).containsExactly(0, next + 1, 0);
+        assertThat(tokenizer.encode("<r>  <l>")).containsExactly(next + 1, next);
+        assertThat(tokenizer.encode("cafe\u0301")).containsExactly(next + 2);
+        assertThat(tokenizer.encode("<l><r>")).containsExactly(next + 3);
+        assertThat(tokenizer.encodeOrdinary("caf\u00e9")).containsExactly(next + 2);
+    }
+
+    private static Map<String, Integer> smallVocabulary() {
+        var vocabulary = new HashMap<String, Integer>();
+        for (char c : ByteAlphabet.sorted()) {
+            vocabulary.put(String.valueOf(c), vocabulary.size());
+        }
+        vocabulary.put("th", 256);
+        vocabulary.put("Ġth", 257);
+        return vocabulary;
+    }
+
+    private static String small() {
+        return write(new TokenizerJson(
+                smallVocabulary(),
+                List.of(new Merge("t", "h"), new Merge("Ġ", "th")),
+                List.of(AddedToken.special(258, "<|endoftext|>")),
+                Normalization.NFC,
+                SplitPattern.QWEN2));
+    }
+
+    private static TokenizerJson read(String json) throws IOException {
+        return TokenizerJson.read(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static String write(TokenizerJson json) {
+        var out = new ByteArrayOutputStream();
+        try {
+            json.write(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toString(StandardCharsets.UTF_8);
+    }
+}

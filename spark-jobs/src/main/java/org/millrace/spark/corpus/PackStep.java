@@ -1,0 +1,116 @@
+package org.millrace.spark.corpus;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.millrace.data.pack.PackStatistics;
+import org.millrace.data.pack.PackedManifest;
+import org.millrace.data.pack.PackedPart;
+import org.millrace.data.pack.PackingPolicy;
+import org.millrace.data.tokenize.TokenizedReader;
+import org.millrace.data.tokenize.Tokenizer;
+import org.millrace.spark.BadDataException;
+import org.millrace.spark.step.FileEntry;
+import org.millrace.spark.step.PartFile;
+import org.millrace.spark.step.StepBody;
+import org.millrace.spark.step.StepFiles;
+import org.millrace.spark.step.StepJob;
+import org.millrace.spark.step.StepManifest;
+import org.millrace.spark.step.StepResult;
+import org.millrace.train.config.StageConfig;
+import scala.Tuple2;
+
+/**
+ * Shuffles the tokens of the whole corpus and packs them into sequences of one training stage.
+ *
+ * <pre>
+ *   part i ─► (shuffle key, id, copy), tokens ──range of keys, sorted──► packed part j
+ * </pre>
+ *
+ * Sequences are numbered through all parts: a part's first index is the count of those before it, which the manifest
+ * says.
+ */
+final class PackStep implements StepBody {
+
+    static final PackingPolicy POLICY = PackingPolicy.CONCATENATE;
+
+    private final StepManifest input;
+    private final Path inputDirectory;
+    private final Path tokenizerDirectory;
+    private final StageConfig stage;
+    private final long seed;
+    private final int partitions;
+
+    /** @param partitions how many parts to write; must follow from the corpus and the stage alone */
+    PackStep(
+            StepManifest input,
+            Path inputDirectory,
+            Path tokenizerDirectory,
+            StageConfig stage,
+            long seed,
+            int partitions) {
+        this.input = input;
+        this.inputDirectory = inputDirectory;
+        this.tokenizerDirectory = tokenizerDirectory;
+        this.stage = stage;
+        this.seed = seed;
+        this.partitions = partitions;
+    }
+
+    @Override
+    public StepResult build(StepJob job) throws IOException {
+        if (input.tokens() == 0) {
+            throw new BadDataException("There is nothing to pack: no document is left after %s. The manifests of the"
+                            .formatted(input.step())
+                    + " steps say where they were dropped, and `millrace report` shows it.");
+        }
+        Tokenizer tokenizer = new TokenizerFolder(job.files(), tokenizerDirectory).get();
+        StepFiles files = job.files();
+        String directory = inputDirectory.toString();
+        String stageName = stage.name();
+        long stageSeed = seed;
+        JavaPairRDD<byte[], byte[]> shuffled = job.ordinals(input.parts().size())
+                .flatMapToPair(part -> pairs(part, files, directory, stageSeed, stageName))
+                .repartitionAndSortWithinPartitions(new KeyPartitioner.ByRange(partitions), new SortedBytes());
+        StepResult result =
+                job.convert(shuffled, new PackTask(files, POLICY, stage.sequenceLength(), tokenizer.endOfText()));
+        PackStatistics statistics = PackCounts.of(result.counts());
+        requireAllTokens(statistics);
+        PackedManifest packed = PackedManifest.of(
+                stage.name(),
+                POLICY,
+                stage.sequenceLength(),
+                parts(result),
+                statistics,
+                tokenizer.fingerprint(),
+                tokenizer.endOfText(),
+                seed);
+        return result.withPacked(packed.toJson());
+    }
+
+    private static Iterator<Tuple2<byte[], byte[]>> pairs(
+            int part, StepFiles files, String directory, long seed, String stage) throws IOException {
+        return PartStream.of(new TokenizedReader(files.configuration(), DocumentPart.path(directory, part)))
+                .flatMap(document -> ShuffledTokens.pairs(document, seed, stage))
+                .iterator();
+    }
+
+    private void requireAllTokens(PackStatistics statistics) {
+        if (statistics.tokens() != input.tokens()) {
+            throw new IllegalStateException("Packed %d tokens of stage %s, but %s wrote %d; the output is not kept"
+                    .formatted(statistics.tokens(), stage.name(), input.step(), input.tokens()));
+        }
+    }
+
+    private static List<PackedPart> parts(StepResult result) {
+        List<PackedPart> parts = new ArrayList<>();
+        for (List<PartFile> files : result.parts()) {
+            FileEntry file = files.get(0).accepted(parts.size());
+            parts.add(new PackedPart(file.name(), file.rows(), file.bytes(), file.checksum()));
+        }
+        return parts;
+    }
+}

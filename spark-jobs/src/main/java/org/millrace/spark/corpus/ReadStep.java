@@ -1,0 +1,92 @@
+package org.millrace.spark.corpus;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.hadoop.fs.Path;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.apache.spark.api.java.JavaRDD;
+import org.millrace.data.read.InputManifest;
+import org.millrace.data.read.ReadSplits;
+import org.millrace.spark.BadDataException;
+import org.millrace.spark.config.DataConfig;
+import org.millrace.spark.step.Example;
+import org.millrace.spark.step.StableJson;
+import org.millrace.spark.step.StepBody;
+import org.millrace.spark.step.StepJob;
+import org.millrace.spark.step.StepManifest;
+import org.millrace.spark.step.StepResult;
+
+/** From the files of the input manifest to documents. What cannot be read is set aside; too much of it stops the run. */
+final class ReadStep implements StepBody {
+
+    private static final Logger LOG = LogManager.getLogger(ReadStep.class);
+
+    private final InputManifest inputs;
+    private final DataConfig config;
+
+    ReadStep(InputManifest inputs, DataConfig config) {
+        this.inputs = inputs;
+        this.config = config;
+    }
+
+    @Override
+    public StepResult build(StepJob job) {
+        List<byte[]> groups = ReadSplits.plan(inputs, config.partSize()).stream()
+                .map(StableJson::compact)
+                .toList();
+        LOG.info(
+                "read: {} files of {} sources, {} bytes, in {} tasks",
+                inputs.files().size(),
+                inputs.sources().size(),
+                inputs.bytes(),
+                groups.size());
+        JavaRDD<byte[]> rows =
+                groups.isEmpty() ? job.spark().emptyRDD() : job.spark().parallelize(groups, groups.size());
+        StepResult result =
+                job.run(rows, new ReadTask(job.files(), config.partSize(), Math.toIntExact(config.maxRecordSize())));
+        return result.withStatistics(Map.of("ignored", result.counts().statistics()));
+    }
+
+    @Override
+    public void check(StepManifest manifest, Path directory) {
+        double share = manifest.rowsIn() == 0 ? 0 : (double) manifest.rowsRejected() / manifest.rowsIn();
+        if (share > config.maxBadShare()) {
+            throw new BadDataException(String.format(
+                    Locale.ROOT,
+                    "%d of %d records (%.2f %%) could not be read; data.max_bad_share allows %.2f %%.%n%s%n"
+                            + "All of them are in %s. Mend or leave out the files, or raise data.max_bad_share.",
+                    manifest.rowsRejected(),
+                    manifest.rowsIn(),
+                    100 * share,
+                    100 * config.maxBadShare(),
+                    table(manifest),
+                    new Path(directory, "_rejected")));
+        }
+        if (manifest.rowsOut() == 0) {
+            throw new BadDataException("The %d files of the run hold no document"
+                    .formatted(inputs.files().size()));
+        }
+        if (manifest.rowsRejected() > 0) {
+            LOG.warn("read: {} records could not be read:\n{}", manifest.rowsRejected(), table(manifest));
+        }
+    }
+
+    /** A line for each reason, with the first record that it befell. */
+    private static String table(StepManifest manifest) {
+        StringBuilder table = new StringBuilder("  %-20s %9s  %s".formatted("reason", "records", "the first of them"));
+        manifest.rejected().forEach((reason, count) -> {
+            List<Example> examples = manifest.examples().getOrDefault(reason, List.of());
+            String first = examples.isEmpty()
+                    ? ""
+                    : "%s, %s: %s"
+                            .formatted(
+                                    examples.get(0).uri(),
+                                    examples.get(0).id(),
+                                    examples.get(0).measured());
+            table.append("%n  %-20s %9d  %s".formatted(reason, count, first));
+        });
+        return table.toString();
+    }
+}

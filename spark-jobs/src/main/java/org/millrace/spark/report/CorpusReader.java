@@ -1,0 +1,171 @@
+package org.millrace.spark.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import org.millrace.spark.report.RunData.PackSummary;
+import org.millrace.spark.report.RunData.RejectedRecord;
+import org.millrace.spark.report.StepSummary.ExampleText;
+import org.millrace.spark.report.StepSummary.LengthBucket;
+import org.millrace.spark.report.StepSummary.Reason;
+import org.millrace.spark.report.StepSummary.SourceAmounts;
+
+/** Reads what the data steps left in {@code corpus/}. */
+final class CorpusReader {
+
+    /** Steps that pass documents on, in their order. */
+    private static final List<String> STEPS = List.of("read", "filter", "language", "deduplicate", "mix", "tokenize");
+
+    private static final int MOST_REJECTED = 200;
+
+    private final RunFiles files;
+    private final List<String> notes;
+
+    CorpusReader(RunFiles files, List<String> notes) {
+        this.files = files;
+        this.notes = notes;
+    }
+
+    List<StepSummary> steps() throws IOException {
+        var steps = new ArrayList<StepSummary>();
+        var missing = new ArrayList<String>();
+        for (String step : STEPS) {
+            Optional<JsonNode> manifest = files.json("corpus/" + step + "/_manifest.json");
+            if (manifest.isPresent()) {
+                steps.add(summary(step, manifest.get()));
+            } else {
+                missing.add(step);
+            }
+        }
+        if (!missing.isEmpty()) {
+            notes.add("No finished output of " + String.join(", ", missing) + ".");
+        }
+        return steps;
+    }
+
+    /** Records set aside by the readers, up to a bound; how many there are is in the step's counts. */
+    List<RejectedRecord> rejected() throws IOException {
+        var records = new ArrayList<RejectedRecord>();
+        for (var file : files.list("corpus/read/_rejected")) {
+            if (records.size() >= MOST_REJECTED) {
+                break;
+            }
+            files.jsonLines("corpus/read/_rejected/" + file.getPath().getName(), line -> {
+                if (records.size() < MOST_REJECTED) {
+                    records.add(new RejectedRecord(
+                            line.path("file").asText(),
+                            line.path("position").asText(),
+                            line.path("reason").asText(),
+                            line.path("detail").asText(),
+                            line.path("excerpt").asText()));
+                }
+            });
+        }
+        return records;
+    }
+
+    List<PackSummary> packs() throws IOException {
+        var packs = new ArrayList<PackSummary>();
+        for (String folder : files.folders("corpus/pack")) {
+            files.json("corpus/pack/" + folder + "/_manifest.json").ifPresent(manifest -> {
+                JsonNode packed = manifest.path("packed");
+                long bytes = 0;
+                for (JsonNode file : packed.path("files")) {
+                    bytes += file.path("bytes").asLong();
+                }
+                packs.add(new PackSummary(
+                        packed.path("stage").asText(folder),
+                        packed.path("sequence_length").asLong(),
+                        packed.path("sequences").asLong(),
+                        packed.path("tokens").asLong(),
+                        packed.path("padding").asLong(),
+                        packed.path("documents").asLong(),
+                        packed.path("files").size(),
+                        bytes));
+            });
+        }
+        packs.sort(Comparator.comparingLong(PackSummary::sequenceLength));
+        if (packs.isEmpty()) {
+            notes.add("No packed sequences.");
+        }
+        return packs;
+    }
+
+    private StepSummary summary(String step, JsonNode manifest) throws IOException {
+        var reasons = new ArrayList<Reason>();
+        for (String kind : List.of("dropped", "rejected")) {
+            for (Map.Entry<String, JsonNode> entry : manifest.path(kind).properties()) {
+                reasons.add(new Reason(
+                        entry.getKey(),
+                        entry.getValue().asLong(),
+                        kind.equals("rejected"),
+                        examples(manifest.path("examples").path(entry.getKey()))));
+            }
+        }
+        reasons.sort(Comparator.comparingLong(Reason::count).reversed().thenComparing(Reason::name));
+
+        var sources = new TreeMap<String, SourceAmounts>();
+        for (Map.Entry<String, JsonNode> entry : manifest.path("sources").properties()) {
+            JsonNode of = entry.getValue();
+            sources.put(
+                    entry.getKey(),
+                    new SourceAmounts(
+                            of.path("documents_in").asLong(),
+                            of.path("documents_out").asLong(),
+                            of.path("characters_in").asLong(),
+                            of.path("characters_out").asLong(),
+                            of.path("tokens_out").asLong(of.path("tokens").asLong())));
+        }
+        var languages = new TreeMap<String, Long>();
+        manifest.path("languages")
+                .properties()
+                .forEach(entry -> languages.put(entry.getKey(), entry.getValue().asLong()));
+        var lengths = new ArrayList<LengthBucket>();
+        manifest.path("lengths")
+                .forEach(bucket -> lengths.add(new LengthBucket(
+                        bucket.path("from").asLong(), bucket.path("count").asLong())));
+
+        JsonNode seconds = files.json("corpus/" + step + "/_timing.json")
+                .map(timing -> timing.path("seconds"))
+                .orElse(manifest.path("seconds"));
+        return new StepSummary(
+                step,
+                manifest.path("rows_in").asLong(),
+                manifest.path("rows_out").asLong(),
+                manifest.path("rows_dropped").asLong(),
+                manifest.path("rows_rejected").asLong(),
+                reasons,
+                sources,
+                languages,
+                lengths,
+                seconds.isNumber() ? OptionalDouble.of(seconds.asDouble()) : OptionalDouble.empty());
+    }
+
+    private static List<ExampleText> examples(JsonNode list) {
+        var examples = new ArrayList<ExampleText>();
+        for (JsonNode one : list) {
+            examples.add(new ExampleText(
+                    one.path("id").asText(),
+                    one.path("uri").asText(),
+                    number(one.path("measured")),
+                    number(one.path("threshold")),
+                    one.path("excerpt").asText()));
+        }
+        return examples;
+    }
+
+    /** Numbers, also those that come as text, in few digits; other text as it is. */
+    private static String number(JsonNode value) {
+        try {
+            return Numbers.plain(Double.parseDouble(value.asText()));
+        } catch (NumberFormatException notANumber) {
+            return value.asText();
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package org.millrace.spark.report;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything that a report tells of a run.
+ *
+ * @param name last part of the run directory
+ * @param directory the run directory
+ * @param begun when the oldest file of the run was last written, empty if there is none
+ * @param ended when the newest one was
+ * @param steps data steps that are finished, in the order of the pipeline
+ * @param rejected records that no reader could make a document of, the first ones
+ * @param packs packed datasets, in the order of the stages
+ * @param metrics of training
+ * @param checkpoints committed ones, oldest first
+ * @param samples generated texts
+ * @param config resolved configuration as YAML
+ * @param notes what is missing or could not be read, in sentences
+ */
+record RunData(
+        String name,
+        String directory,
+        Optional<Instant> begun,
+        Optional<Instant> ended,
+        List<StepSummary> steps,
+        List<RejectedRecord> rejected,
+        List<PackSummary> packs,
+        TrainingMetrics metrics,
+        List<CheckpointSummary> checkpoints,
+        List<Sample> samples,
+        Optional<String> config,
+        List<String> notes) {
+
+    /**
+     * A record that could not be read.
+     *
+     * @param file its file
+     * @param position where in the file
+     * @param reason by which it is counted
+     * @param detail what was found and what was expected
+     * @param excerpt beginning of the offending bytes
+     */
+    record RejectedRecord(String file, String position, String reason, String detail, String excerpt) {}
+
+    /**
+     * One stage's packed sequences.
+     *
+     * @param stage name of the stage
+     * @param sequenceLength tokens of each sequence
+     * @param sequences how many there are
+     * @param tokens of documents
+     * @param padding tokens of padding
+     * @param documents packed
+     * @param files of the dataset
+     * @param bytes of those files
+     */
+    record PackSummary(
+            String stage,
+            long sequenceLength,
+            long sequences,
+            long tokens,
+            long padding,
+            long documents,
+            long files,
+            long bytes) {}
+
+    /**
+     * A committed checkpoint.
+     *
+     * @param name of its folder
+     * @param step it was taken after
+     * @param stage of that step
+     * @param tokens trained on by then
+     * @param loss of the last step
+     * @param latest whether the run resumes from it
+     */
+    record CheckpointSummary(String name, long step, String stage, long tokens, double loss, boolean latest) {}
+
+    /**
+     * A generated text.
+     *
+     * @param prompt what it continues
+     * @param continuation what the model wrote
+     * @param settings the rest of what is known of it, as {@code name value} pairs
+     */
+    record Sample(String prompt, String continuation, List<String> settings) {}
+
+    Optional<StepSummary> step(String step) {
+        return steps.stream().filter(one -> one.name().equals(step)).findFirst();
+    }
+}

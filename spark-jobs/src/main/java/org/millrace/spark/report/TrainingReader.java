@@ -1,0 +1,113 @@
+package org.millrace.spark.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.millrace.spark.report.RunData.CheckpointSummary;
+import org.millrace.spark.report.RunData.Sample;
+
+/** Reads what training and generation left. */
+final class TrainingReader {
+
+    private static final String METRICS = "training/metrics.jsonl";
+    private static final String CHECKPOINTS = "training/checkpoints";
+    private static final String SAMPLES = "samples.jsonl";
+
+    private final RunFiles files;
+    private final List<String> notes;
+
+    TrainingReader(RunFiles files, List<String> notes) {
+        this.files = files;
+        this.notes = notes;
+    }
+
+    /** Of a step that was logged twice, because a run was resumed before it, the later line counts. */
+    TrainingMetrics metrics() throws IOException {
+        var bySteps = new TreeMap<Long, TrainingMetrics.Point>();
+        files.jsonLines(METRICS, line -> {
+            if (line.path("step").isNumber()) {
+                bySteps.put(line.path("step").asLong(), point(line));
+            }
+        });
+        if (bySteps.isEmpty()) {
+            notes.add("No training metrics.");
+        }
+        return new TrainingMetrics(List.copyOf(bySteps.values()));
+    }
+
+    private static TrainingMetrics.Point point(JsonNode line) {
+        return new TrainingMetrics.Point(
+                line.path("step").asLong(),
+                line.path("stage").asText(""),
+                number(line, "loss"),
+                number(line, "learning_rate"),
+                number(line, "gradient_norm"),
+                number(line, "tokens"),
+                number(line, "tokens_per_second"),
+                number(line, "flop_utilisation"),
+                number(line, "memory_bytes"),
+                number(line, "seconds"),
+                number(line, "skipped"));
+    }
+
+    private static double number(JsonNode line, String field) {
+        JsonNode value = line.path(field);
+        return value.isNumber() && Double.isFinite(value.asDouble()) ? value.asDouble() : Double.NaN;
+    }
+
+    List<CheckpointSummary> checkpoints() throws IOException {
+        String latest = files.text(CHECKPOINTS + "/LATEST").map(String::strip).orElse("");
+        var checkpoints = new ArrayList<CheckpointSummary>();
+        for (String folder : files.folders(CHECKPOINTS)) {
+            String path = CHECKPOINTS + "/" + folder;
+            if (!files.exists(path + "/COMMITTED")) {
+                continue;
+            }
+            Optional<JsonNode> state = files.json(path + "/trainer_state.json");
+            state.ifPresent(of -> checkpoints.add(new CheckpointSummary(
+                    folder,
+                    of.path("step").asLong(),
+                    of.path("stage").asText(""),
+                    of.path("tokens").asLong(),
+                    number(of, "last_loss"),
+                    folder.equals(latest))));
+        }
+        checkpoints.sort(Comparator.comparingLong(CheckpointSummary::step));
+        if (checkpoints.isEmpty()) {
+            notes.add("No committed checkpoint.");
+        }
+        return checkpoints;
+    }
+
+    List<Sample> samples() throws IOException {
+        var samples = new ArrayList<Sample>();
+        files.jsonLines(SAMPLES, line -> {
+            String prompt = line.path("prompt").asText();
+            String text = line.path("text").asText();
+            samples.add(new Sample(
+                    prompt, text.startsWith(prompt) ? text.substring(prompt.length()) : text, settings(line)));
+        });
+        if (samples.isEmpty()) {
+            notes.add("No generated samples.");
+        }
+        return samples;
+    }
+
+    private static List<String> settings(JsonNode line) {
+        var settings = new ArrayList<String>();
+        for (Map.Entry<String, JsonNode> field : line.properties()) {
+            if (!Set.of("prompt", "text").contains(field.getKey())
+                    && field.getValue().isValueNode()) {
+                settings.add(field.getKey().replace('_', ' ') + " "
+                        + field.getValue().asText());
+            }
+        }
+        return settings;
+    }
+}

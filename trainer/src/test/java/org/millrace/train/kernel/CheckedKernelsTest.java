@@ -1,0 +1,144 @@
+package org.millrace.train.kernel;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.millrace.train.kernel.reference.ReferenceKernels;
+import org.millrace.train.tensor.DataType;
+import org.millrace.train.tensor.Tensor;
+
+/** Each kernel with one argument that does not fit. */
+class CheckedKernelsTest {
+
+    private static final Kernels kernels = ReferenceKernels.create();
+
+    @ParameterizedTest
+    @MethodSource
+    void aWrongArgumentIsNamedWithWhatWasExpected(ThrowingCallable call, String message) {
+        assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
+    }
+
+    static Stream<Arguments> aWrongArgumentIsNamedWithWhatWasExpected() {
+        int[] document = {0, 4};
+        Tensor q = floats(4, 6, 8);
+        Tensor k = floats(4, 2, 8);
+        Tensor log = floats(6, 4);
+        AdamWStep step = new AdamWStep(1, 1, 0.9, 0.95, 1e-8, 0, 1);
+        AdamWStep stepZero = new AdamWStep(0, 1, 0.9, 0.95, 1e-8, 0, 1);
+        return Stream.of(
+                wrong(
+                        "linear",
+                        () -> kernels.linear(floats(4, 3), floats(5, 2), null, floats(4, 5)),
+                        "w: is FLOAT32[5, 2], expected FLOAT32[5, 3]"),
+                wrong(
+                        "linear of a vector",
+                        () -> kernels.linear(floats(4), floats(5, 4), null, floats(4, 5)),
+                        "x: is FLOAT32[4], expected 2 dimensions"),
+                wrong(
+                        "linear bias",
+                        () -> kernels.linear(floats(4, 3), floats(5, 3), floats(3), floats(4, 5)),
+                        "b: is FLOAT32[3], expected FLOAT32[5]"),
+                wrong(
+                        "linear output",
+                        () -> kernels.linear(floats(4, 3), floats(5, 3), null, floats(5, 4)),
+                        "y: is FLOAT32[5, 4], expected FLOAT32[4, 5]"),
+                wrong(
+                        "linearInputGradient",
+                        () -> kernels.linearInputGradient(floats(4, 5), floats(5, 3), floats(4, 2), true),
+                        "dx: is FLOAT32[4, 2], expected FLOAT32[4, 3]"),
+                wrong(
+                        "linearWeightGradient",
+                        () -> kernels.linearWeightGradient(floats(4, 5), floats(3, 3), floats(5, 3), null),
+                        "x: is FLOAT32[3, 3], expected FLOAT32[4, 3]"),
+                wrong(
+                        "embedding",
+                        () -> kernels.embedding(floats(4), floats(9, 3), floats(4, 3)),
+                        "ids: is FLOAT32[4], expected INT32[4]"),
+                wrong(
+                        "embeddingGradient",
+                        () -> kernels.embeddingGradient(ints(4), floats(4, 2), floats(9, 3)),
+                        "dy: is FLOAT32[4, 2], expected FLOAT32[4, 3]"),
+                wrong(
+                        "rmsNorm",
+                        () -> kernels.rmsNorm(floats(4, 3), floats(4), 0, floats(4, 3), floats(4)),
+                        "w: is FLOAT32[4], expected FLOAT32[3]"),
+                wrong(
+                        "rmsNormGradient",
+                        () -> kernels.rmsNormGradient(
+                                floats(4, 3), floats(4, 3), floats(3), floats(3), floats(4, 3), floats(3)),
+                        "inverseRms: is FLOAT32[3], expected FLOAT32[4]"),
+                wrong(
+                        "rope",
+                        () -> kernels.rope(floats(4, 2, 7), ints(4), floats(9, 3), floats(9, 3), false),
+                        "x: rotation pairs the two halves of a head, so its size must be even, cannot be: 7"),
+                wrong(
+                        "rope tables",
+                        () -> kernels.rope(floats(4, 2, 8), ints(4), floats(9, 4), floats(8, 4), false),
+                        "sine: is FLOAT32[8, 4], expected FLOAT32[9, 4]"),
+                wrong(
+                        "attention heads",
+                        () -> kernels.attention(q, floats(4, 4, 8), floats(4, 4, 8), document, q, log),
+                        "q: its 6 heads must be a multiple of the 4 key/value heads"),
+                wrong(
+                        "attention documents",
+                        () -> kernels.attention(q, k, k, new int[] {0, 3, 2, 4}, q, log),
+                        "cuSeqlens: must ascend from 0 to the 4 tokens, cannot be: [0, 3, 2, 4]"),
+                wrong(
+                        "attention documents' end",
+                        () -> kernels.attention(q, k, k, new int[] {0, 3}, q, log),
+                        "cuSeqlens: must ascend from 0 to the 4 tokens, cannot be: [0, 3]"),
+                wrong(
+                        "attentionGradient",
+                        () -> kernels.attentionGradient(q, q, k, k, q, log, document, q, k, q),
+                        "dv: is FLOAT32[4, 6, 8], expected FLOAT32[4, 2, 8]"),
+                wrong(
+                        "cachedAttention",
+                        () -> kernels.cachedAttention(q, floats(9, 2, 8), floats(9, 2, 8), 6, q),
+                        "start: 4 new tokens after 6 do not fit in a cache of 9"),
+                wrong(
+                        "swiGlu",
+                        () -> kernels.swiGlu(floats(4, 3), floats(3, 4), floats(4, 3)),
+                        "up: is FLOAT32[3, 4], expected FLOAT32[4, 3]"),
+                wrong(
+                        "swiGluGradient",
+                        () -> kernels.swiGluGradient(
+                                floats(4, 3), floats(4, 3), floats(4, 3), floats(4, 3), floats(4, 4)),
+                        "dUp: is FLOAT32[4, 4], expected FLOAT32[4, 3]"),
+                wrong(
+                        "linearCrossEntropy",
+                        () -> kernels.linearCrossEntropy(
+                                floats(4, 3), floats(9, 3), ints(4), 1, floats(4), floats(4, 3), null),
+                        "dh and dw: give both, or neither for the forward pass alone"),
+                wrong(
+                        "add",
+                        () -> kernels.add(floats(4), floats(5)),
+                        "target: is FLOAT32[5], expected 4 elements as in FLOAT32[4]"),
+                wrong("copy", () -> kernels.copy(ints(4), floats(4)), "x: is INT32[4], expected FLOAT32"),
+                wrong("sum", () -> kernels.sum(ints(4)), "x: is INT32[4], expected FLOAT32"),
+                wrong(
+                        "adamW",
+                        () -> kernels.adamW(floats(4), floats(4), floats(4), floats(3), step),
+                        "secondMoment: is FLOAT32[3], expected 4 elements as in FLOAT32[4]"),
+                wrong(
+                        "adamW's step",
+                        () -> kernels.adamW(floats(4), floats(4), floats(4), floats(4), stepZero),
+                        "step: counts from 1, cannot be: 0"));
+    }
+
+    private static Arguments wrong(String name, ThrowingCallable call, String message) {
+        return Arguments.of(Named.of(name, call), message);
+    }
+
+    private static Tensor floats(long... shape) {
+        return kernels.device().tensor(DataType.FLOAT32, shape);
+    }
+
+    private static Tensor ints(long length) {
+        return kernels.device().tensor(DataType.INT32, length);
+    }
+}
