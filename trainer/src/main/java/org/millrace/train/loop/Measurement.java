@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is told of the run every so many steps.
  *
- * @param tokensPerSecond since the measurement before
+ * @param tokensPerSecond of the steps since the measurement before
  * @param flopUtilisation FLOPs of the model since then, as a share of what the kernels' own GEMM reaches; null if that was
  *     not measured
  * @param memory of the process

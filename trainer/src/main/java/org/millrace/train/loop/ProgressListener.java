@@ -20,6 +20,7 @@ final class ProgressListener implements TrainingListener {
     private final Level level;
     private long steps;
     private @Nullable ProgressBar bar;
+    private String pace = "";
 
     /** @param terminal whether a bar can be drawn; lines would tear it apart, so they go to the log at level debug */
     ProgressListener(boolean terminal) {
@@ -60,7 +61,10 @@ final class ProgressListener implements TrainingListener {
     public void onStep(StepResult step, @Nullable Measurement measurement) {
         if (bar != null) {
             bar.stepTo(step.step());
-            bar.setExtraMessage(String.format(Locale.ROOT, " loss %.4f", step.loss()));
+            if (measurement != null) {
+                pace = pace(measurement);
+            }
+            bar.setExtraMessage(String.format(Locale.ROOT, " loss %.4f, %s", step.loss(), pace));
         }
         if (measurement != null) {
             LOG.log(level, "{}", line(step, measurement, steps));
@@ -68,10 +72,9 @@ final class ProgressListener implements TrainingListener {
     }
 
     static String line(StepResult step, Measurement measurement, long steps) {
-        Double utilisation = measurement.flopUtilisation();
         return String.format(
                 Locale.ROOT,
-                "step %d/%d (%s): loss %.4f, learning rate %.3e, gradient norm %.3f, %,.0f tokens/s, %smemory %.2f GiB"
+                "step %d/%d (%s): loss %.4f, learning rate %.3e, gradient norm %.3f, %s, memory %.2f GiB"
                         + " (tensors %.2f), %s left%s",
                 step.step(),
                 steps,
@@ -79,12 +82,19 @@ final class ProgressListener implements TrainingListener {
                 step.loss(),
                 step.learningRate(),
                 step.gradientNorm(),
-                measurement.tokensPerSecond(),
-                utilisation == null ? "" : String.format(Locale.ROOT, "%.1f %% of GEMM peak, ", 100 * utilisation),
+                pace(measurement),
                 measurement.memory().residentBytes() / GIB,
                 measurement.memory().offHeapBytes() / GIB,
                 duration(measurement.secondsLeft()),
                 step.applied() ? "" : " [SKIPPED]");
+    }
+
+    private static String pace(Measurement measurement) {
+        Double utilisation = measurement.flopUtilisation();
+        String tokens = String.format(Locale.ROOT, "%,.0f tokens/s", measurement.tokensPerSecond());
+        return utilisation == null
+                ? tokens
+                : tokens + String.format(Locale.ROOT, ", %.1f %% of GEMM peak", 100 * utilisation);
     }
 
     /** Seconds as people read them: {@code 3d 04h}, {@code 2h 05m}, {@code 1m 40s}. */

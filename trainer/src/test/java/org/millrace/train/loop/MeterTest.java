@@ -33,20 +33,17 @@ class MeterTest {
     @Test
     void paceAndUtilisationAreThoseSinceTheMeasurementBefore() {
         Meter meter = meter(OptionalDouble.of(1_000));
-        clock.addAndGet(100 * SECOND);
         meter.add(step(1, true));
-        for (long step = 2; step < 4; step++) {
-            clock.addAndGet(SECOND);
-            meter.add(step(step, true));
-        }
-        clock.addAndGet(2 * SECOND);
+        meter.add(step(2, true));
+        meter.add(step(3, true));
+        clock.addAndGet(104 * SECOND);
 
         Measurement measurement = meter.add(step(4, true)).orElseThrow();
 
-        assertThat(measurement.tokensPerSecond()).isEqualTo(3 * TinyRun.BATCH_TOKENS / 4.0);
-        assertThat(measurement.flopUtilisation()).isEqualTo(3 * 500 / 4.0 / 1_000);
+        assertThat(measurement.tokensPerSecond()).isEqualTo(TinyRun.BATCH_TOKENS / 2.0);
+        assertThat(measurement.flopUtilisation()).isEqualTo(0.25);
         assertThat(measurement.seconds()).isEqualTo(104);
-        assertThat(measurement.secondsLeft()).isEqualTo(6 * 4 / 3.0);
+        assertThat(measurement.secondsLeft()).isEqualTo(6 * 2);
     }
 
     @Test
@@ -63,6 +60,6 @@ class MeterTest {
 
     private StepResult step(long step, boolean applied) {
         return new StepResult(
-                step, plan.stageOf(step - 1), 1, 0.1, 1, applied, 500, 1, step * TinyRun.BATCH_TOKENS, 0, List.of());
+                step, plan.stageOf(step - 1), 1, 0.1, 1, applied, 500, 2, step * TinyRun.BATCH_TOKENS, 0, List.of());
     }
 }
