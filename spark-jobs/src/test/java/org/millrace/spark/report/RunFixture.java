@@ -165,7 +165,7 @@ final class RunFixture {
 
     RunFixture samples() throws IOException {
         return write("samples.jsonl", """
-                {"prompt":"The old mill","text":"The old mill stood at the end of the lane, and the water that turned it came from the hills. In the spring the river was high and the wheel went round all day, so that nobody in the village could sleep.","checkpoint":"step-00015000","seed":7,"temperature":0.8,"top_p":0.95}
+                {"prompt":"The old mill","text":" stood at the end of the lane, and the water that turned it came from the hills. In the spring the river was high and the wheel went round all day, so that nobody in the village could sleep.","checkpoint":"step-00015000","seed":7,"temperature":0.8,"top_p":0.95}
                 {"prompt":"def area(","text":"width, height):\\n    return width * height\\n","checkpoint":"step-00015000","seed":7,"temperature":0.0}
                 """);
     }
