@@ -29,7 +29,7 @@ public final class ExactDuplicates {
     /** Keeps or drops one document of a cluster; the measured value of a drop is the cluster's size. */
     public static Verdict judge(Document document, DuplicateCluster cluster) {
         return document.id().equals(cluster.kept())
-                ? new Verdict.Keep(document.withScore(CLUSTER_SIZE, cluster.size()))
+                ? new Verdict.Keep(document.withScore(CLUSTER_SIZE, (double) cluster.size()))
                 : new Verdict.Drop(REASON, cluster.size(), 1);
     }
 }

@@ -1,7 +1,9 @@
 package org.millrace.data.language;
 
 import com.optimaize.langdetect.LanguageDetectorBuilder;
+import com.optimaize.langdetect.i18n.LdLocale;
 import com.optimaize.langdetect.ngram.NgramExtractors;
+import com.optimaize.langdetect.profiles.BuiltInLanguages;
 import com.optimaize.langdetect.profiles.LanguageProfile;
 import com.optimaize.langdetect.profiles.LanguageProfileReader;
 import java.io.IOException;
@@ -36,7 +38,6 @@ public final class LanguageDetector {
     private static final double SMALLEST_VOTE = 0.01;
 
     private final com.optimaize.langdetect.LanguageDetector profiles;
-    private final List<String> languages;
 
     private LanguageDetector(List<LanguageProfile> profiles) {
         // The defaults of the library for long texts: what begins or ends a word tells more than what is inside it.
@@ -46,11 +47,6 @@ public final class LanguageDetector {
                 .probabilityThreshold(SMALLEST_VOTE)
                 .withProfiles(profiles)
                 .build();
-        this.languages = profiles.stream()
-                .map(profile -> profile.getLocale().getLanguage())
-                .distinct()
-                .sorted()
-                .toList();
     }
 
     /** Loads the profiles of all languages. */
@@ -62,9 +58,13 @@ public final class LanguageDetector {
         }
     }
 
-    /** Codes of all languages that can be told, sorted. */
-    public List<String> languages() {
-        return languages;
+    /** Codes of all languages that can be told, sorted. Needs no profile to be loaded. */
+    public static List<String> languages() {
+        return BuiltInLanguages.getLanguages().stream()
+                .map(LdLocale::getLanguage)
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     public DetectedLanguage detect(String text) {

@@ -26,11 +26,11 @@ public final class LanguageFilter implements DocumentFilter {
         this.detector = detector;
         this.keep = new HashSet<>(settings.keep());
         var unknown = new TreeSet<>(keep);
-        unknown.removeAll(detector.languages());
+        unknown.removeAll(LanguageDetector.languages());
         unknown.remove(DetectedLanguage.UNDETERMINED);
         if (!unknown.isEmpty()) {
             throw new IllegalArgumentException(
-                    "No language goes by the code %s; known are %s".formatted(unknown, detector.languages()));
+                    "No language goes by the code %s; known are %s".formatted(unknown, LanguageDetector.languages()));
         }
     }
 

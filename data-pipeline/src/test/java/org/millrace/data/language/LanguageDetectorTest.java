@@ -81,7 +81,7 @@ class LanguageDetectorTest {
 
     @Test
     void knowsItsLanguagesOnce() {
-        assertThat(DETECTOR.languages())
+        assertThat(LanguageDetector.languages())
                 .contains("en", "de", "zh")
                 .doesNotHaveDuplicates()
                 .hasSize(69);

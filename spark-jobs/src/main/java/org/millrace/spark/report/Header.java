@@ -73,9 +73,9 @@ final class Header {
 
     private static void tile(Html html, String label, String value, String detail) {
         html.open("div", "class", "tile");
-        html.element("span", label, "class", "tile-label")
+        html.element("div", label, "class", "tile-label")
                 .element("strong", value)
-                .element("span", detail, "class", "quiet");
+                .element("div", detail, "class", "quiet");
         html.close();
     }
 }

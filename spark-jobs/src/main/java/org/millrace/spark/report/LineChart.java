@@ -152,6 +152,13 @@ final class LineChart {
 
     /** The mean over about a fiftieth of the points around each, of its own stage: centred, so that it does not lag. */
     private double[] smoothed() {
+        double[] sums = new double[values.length + 1];
+        int[] counts = new int[values.length + 1];
+        for (int i = 0; i < values.length; i++) {
+            boolean measured = !Double.isNaN(values[i]);
+            sums[i + 1] = sums[i] + (measured ? values[i] : 0);
+            counts[i + 1] = counts[i] + (measured ? 1 : 0);
+        }
         double[] calm = new double[values.length];
         int reach = Math.max(1, values.length / 100);
         int begin = 0;
@@ -160,25 +167,15 @@ final class LineChart {
             for (int i = begin; i < end; i++) {
                 // Towards an end the reach shrinks on both sides, or the mean would lean; but not to a single point.
                 int here = Math.max(reach / 4, Math.min(reach, Math.min(i - begin, end - 1 - i)));
+                int first = Math.max(begin, i - here);
+                int past = Math.min(end, i + here + 1);
                 calm[i] = Double.isNaN(values[i])
                         ? Double.NaN
-                        : mean(Math.max(begin, i - here), Math.min(end - 1, i + here));
+                        : (sums[past] - sums[first]) / (counts[past] - counts[first]);
             }
             begin = end;
         }
         return calm;
-    }
-
-    private double mean(int first, int last) {
-        double sum = 0;
-        int count = 0;
-        for (int i = first; i <= last; i++) {
-            if (!Double.isNaN(values[i])) {
-                sum += values[i];
-                count++;
-            }
-        }
-        return sum / count;
     }
 
     private String path(List<Integer> drawn, double[] of, Scale across, Scale upright) {

@@ -32,7 +32,7 @@ final class RunReader {
         LongSummaryStatistics times = times(files);
         boolean dated = times.getCount() > 0;
         return new RunData(
-                directory.getName(),
+                name(directory),
                 directory.toString(),
                 dated ? Optional.of(Instant.ofEpochMilli(times.getMin())) : Optional.empty(),
                 dated ? Optional.of(Instant.ofEpochMilli(times.getMax())) : Optional.empty(),
@@ -44,6 +44,12 @@ final class RunReader {
                 training.samples(),
                 config,
                 notes);
+    }
+
+    /** The last part of the path, which may have been given with a slash at its end. */
+    private static String name(Path directory) {
+        Path parent = directory.getParent();
+        return directory.getName().isEmpty() && parent != null ? parent.getName() : directory.getName();
     }
 
     /** When the files that the jobs write as they go were last written. */

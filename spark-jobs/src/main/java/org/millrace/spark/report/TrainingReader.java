@@ -88,10 +88,8 @@ final class TrainingReader {
     List<Sample> samples() throws IOException {
         var samples = new ArrayList<Sample>();
         files.jsonLines(SAMPLES, line -> {
-            String prompt = line.path("prompt").asText();
-            String text = line.path("text").asText();
-            samples.add(new Sample(
-                    prompt, text.startsWith(prompt) ? text.substring(prompt.length()) : text, settings(line)));
+            samples.add(
+                    new Sample(line.path("prompt").asText(), line.path("text").asText(), settings(line)));
         });
         if (samples.isEmpty()) {
             notes.add("No generated samples.");

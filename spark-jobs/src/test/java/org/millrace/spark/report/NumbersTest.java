@@ -10,7 +10,7 @@ class NumbersTest {
     void shortensCounts() {
         assertThat(Numbers.brief(0)).isEqualTo("0");
         assertThat(Numbers.brief(999)).isEqualTo("999");
-        assertThat(Numbers.brief(999.9)).isEqualTo("1 k");
+        assertThat(Numbers.brief(999.9)).isEqualTo("1.00 k");
         assertThat(Numbers.brief(12_345)).isEqualTo("12.3 k");
         assertThat(Numbers.brief(1.5e9)).isEqualTo("1.50 B");
         assertThat(Numbers.brief(18e12)).isEqualTo("18 T");

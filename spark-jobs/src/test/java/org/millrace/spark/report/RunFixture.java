@@ -63,7 +63,7 @@ final class RunFixture {
             {8_200, 2_900, 4_100, 1_240}, {7_120, 1_310, 3_560, 1_240}, {7_090, 1_020, 3_200, 1_240},
             {6_610, 940, 3_180, 1_105}, {13_220, 470, 3_180, 1_105}, {13_220, 470, 3_180, 1_105}
         };
-        step("read", null, kept[0], 14.2)
+        step("read", kept[0], kept[0], 14.2)
                 .rejected("invalid_utf8", 9, "sample/web/2019.warc.gz", "byte 4099")
                 .rejected("invalid_json", 4, "sample/prose/b.jsonl.gz", "line 1207")
                 .rejected("truncated_gzip", 1, "sample/prose/c.jsonl.gz", "byte 88172")
@@ -165,7 +165,7 @@ final class RunFixture {
 
     RunFixture samples() throws IOException {
         return write("samples.jsonl", """
-                {"prompt":"The old mill","text":"The old mill stood at the end of the lane, and the water that turned it came from the hills. In the spring the river was high and the wheel went round all day, so that nobody in the village could sleep.","checkpoint":"step-00015000","seed":7,"temperature":0.8,"top_p":0.95}
+                {"prompt":"The old mill","text":" stood at the end of the lane, and the water that turned it came from the hills. In the spring the river was high and the wheel went round all day, so that nobody in the village could sleep.","checkpoint":"step-00015000","seed":7,"temperature":0.8,"top_p":0.95}
                 {"prompt":"def area(","text":"width, height):\\n    return width * height\\n","checkpoint":"step-00015000","seed":7,"temperature":0.0}
                 """);
     }
@@ -197,11 +197,10 @@ final class RunFixture {
             long documents = 0;
             ObjectNode sources = manifest.putObject("sources");
             for (int i = 0; i < SOURCES.size(); i++) {
-                long read = in == null ? out[i] : in[i];
                 sources.putObject(SOURCES.get(i))
-                        .put("documents_in", read)
+                        .put("documents_in", in[i])
                         .put("documents_out", out[i])
-                        .put("characters_in", read * MEAN_LENGTHS[i])
+                        .put("characters_in", in[i] * MEAN_LENGTHS[i])
                         .put("characters_out", writesTokens ? 0 : out[i] * MEAN_LENGTHS[i])
                         .put("tokens_out", writesTokens ? out[i] * MEAN_LENGTHS[i] * 10 / 37 : 0);
                 documents += out[i];

@@ -18,9 +18,12 @@ public final class KernelProvider {
      * @throws KernelUnavailableException if the choice cannot be had here
      */
     public static Kernels create(KernelChoice choice, int threads) {
+        if (threads < 0) {
+            throw new IllegalArgumentException("threads: must be 0 or more, cannot be: " + threads);
+        }
         int team = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
         if (choice == KernelChoice.REFERENCE) {
-            log.info("Kernels: reference, as asked for: plain ND4J, slow; {} threads", team);
+            log.info("Kernels: reference, as asked for: plain ND4J, slow; threads: {}", team);
             return ReferenceKernels.create(team);
         }
         return create(choice, team, CpuBackend.find());
@@ -30,18 +33,18 @@ public final class KernelProvider {
         Optional<String> obstacle = cpu.reasonAgainst();
         if (choice == KernelChoice.CPU) {
             requireComplete(cpu, obstacle);
-            log.info("Kernels: cpu, as asked for: {}; {} threads", cpu.description(), threads);
+            log.info("Kernels: cpu, as asked for: {}; threads: {}", cpu.description(), threads);
             return cpu.create(threads);
         }
         if (obstacle.isPresent()) {
-            log.warn("Kernels: reference, plain ND4J and slow, because {}; {} threads", obstacle.get(), threads);
+            log.warn("Kernels: reference, plain ND4J and slow, because {}; threads: {}", obstacle.get(), threads);
             return ReferenceKernels.create(threads);
         }
         if (cpu.complete()) {
-            log.info("Kernels: cpu, the fastest here: {}; {} threads", cpu.description(), threads);
+            log.info("Kernels: cpu, the fastest here: {}; threads: {}", cpu.description(), threads);
         } else {
             log.warn(
-                    "Kernels: cpu, much slower than it could be: {}. Install g++ and build again to have it; {} threads",
+                    "Kernels: cpu, much slower than it could be: {}. Install g++ and build again to have it; threads: {}",
                     cpu.description(),
                     threads);
         }

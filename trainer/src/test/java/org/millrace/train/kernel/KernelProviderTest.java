@@ -56,7 +56,7 @@ class KernelProviderTest {
     void aNegativeNumberOfThreadsIsRefused() {
         assertThatThrownBy(() -> KernelProvider.create(KernelChoice.AUTO, -1))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("threads: must be at least 1, cannot be: -1");
+                .hasMessage("threads: must be 0 or more, cannot be: -1");
     }
 
     @Test

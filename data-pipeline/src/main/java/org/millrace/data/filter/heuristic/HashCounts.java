@@ -2,51 +2,54 @@ package org.millrace.data.filter.heuristic;
 
 import java.util.Arrays;
 
-/** Counts occurrences of hashes, and remembers where each came first. Open addressing, at most half full. */
+/**
+ * Counts occurrences of hashes, and remembers where each came first. Open addressing, at most half full; a hash and what
+ * belongs to it lie side by side, so that looking it up touches one line of cache.
+ */
 final class HashCounts {
 
-    private final long[] hashes;
-    private final int[] counts;
-    private final int[] firsts;
+    /** Hash, then count and first position as the upper and lower half; a count of 0 marks an empty slot. */
+    private final long[] slots;
+
     private int mask;
 
     HashCounts(int largest) {
-        int capacity = capacity(largest);
-        hashes = new long[capacity];
-        counts = new int[capacity];
-        firsts = new int[capacity];
+        slots = new long[2 * capacity(largest)];
     }
 
     /** Forgets everything and makes room for so many different hashes. */
     void clear(int expected) {
         int capacity = capacity(expected);
         mask = capacity - 1;
-        Arrays.fill(counts, 0, capacity, 0);
+        Arrays.fill(slots, 0, 2 * capacity, 0);
     }
 
     /** Counts one occurrence; returns the slot to ask about. */
     int add(long hash, int position) {
         int slot = (int) (hash ^ hash >>> 29) & mask;
-        while (counts[slot] != 0 && hashes[slot] != hash) {
+        long value = slots[2 * slot + 1];
+        while (value != 0 && slots[2 * slot] != hash) {
             slot = (slot + 1) & mask;
+            value = slots[2 * slot + 1];
         }
-        if (counts[slot] == 0) {
-            hashes[slot] = hash;
-            firsts[slot] = position;
+        if (value == 0) {
+            slots[2 * slot] = hash;
+            value = position;
         }
-        counts[slot]++;
+        slots[2 * slot + 1] = value + (1L << 32);
         return slot;
     }
 
     int count(int slot) {
-        return counts[slot];
+        return (int) (slots[2 * slot + 1] >>> 32);
     }
 
     int first(int slot) {
-        return firsts[slot];
+        return (int) slots[2 * slot + 1];
     }
 
-    private static int capacity(int expected) {
-        return Integer.highestOneBit(Math.max(8, expected)) * 4;
+    static int capacity(int expected) {
+        int twice = 2 * Math.max(8, expected);
+        return Integer.highestOneBit(twice - 1) << 1;
     }
 }

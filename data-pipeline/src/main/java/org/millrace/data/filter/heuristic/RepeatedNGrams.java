@@ -26,6 +26,7 @@ final class RepeatedNGrams {
     private final int[] codePoints;
 
     private final HashCounts counts;
+    private final HashSetOfLongs seen;
 
     RepeatedNGrams(Words split) {
         words = split.size();
@@ -34,6 +35,7 @@ final class RepeatedNGrams {
         units = new int[words + 1];
         codePoints = new int[words + 1];
         counts = new HashCounts(words);
+        seen = new HashSetOfLongs(words);
         char[] text = split.text();
         for (int word = 0; word < words; word++) {
             int begin = split.begin(word);
@@ -88,18 +90,17 @@ final class RepeatedNGrams {
         if (grams <= 0) {
             return 0;
         }
-        counts.clear(grams);
+        seen.clear(grams);
         long repeated = 0;
         int first = 0;
         while (first < grams) {
             int length = units[first + n] - units[first];
             long before = Modular.multiply(characterHashes[first], characterPower(length));
-            int slot = counts.add(Modular.subtract(characterHashes[first + n], before), first);
-            if (counts.count(slot) > 1) {
+            if (seen.add(Modular.subtract(characterHashes[first + n], before))) {
+                first++;
+            } else {
                 repeated += codePoints[first + n] - codePoints[first];
                 first += n;
-            } else {
-                first++;
             }
         }
         return repeated;

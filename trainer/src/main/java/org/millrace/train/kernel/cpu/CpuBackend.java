@@ -3,7 +3,6 @@ package org.millrace.train.kernel.cpu;
 import java.util.Optional;
 import org.bytedeco.dnnl.dnnl_version_t;
 import org.bytedeco.dnnl.global.dnnl;
-import org.bytedeco.javacpp.Loader;
 import org.jspecify.annotations.Nullable;
 import org.millrace.train.kernel.CheckedKernels;
 import org.millrace.train.kernel.Kernels;
@@ -40,12 +39,10 @@ public record CpuBackend(
         } catch (LinkageError e) {
             return new CpuBackend("", null, "oneDNN does not load: " + e.getMessage(), null);
         }
-        try {
-            Loader.load(NativeKernels.class);
-            return new CpuBackend(oneDnn, InstructionSet.best(), null, null);
-        } catch (LinkageError e) {
-            return new CpuBackend(oneDnn, null, null, e.getMessage());
-        }
+        Optional<String> missing = NativeLibrary.failure();
+        return missing.isPresent()
+                ? new CpuBackend(oneDnn, null, null, missing.get())
+                : new CpuBackend(oneDnn, InstructionSet.best(), null, null);
     }
 
     /** Whether the native library is there too, and with it the speed. */
