@@ -3,14 +3,14 @@ package org.millrace.train.loop;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * Memory of this process.
+ * Memory of a run.
  *
- * @param residentBytes what the operating system has given it
- * @param offHeapBytes of tensors outside Java's heap, as JavaCPP counts them
+ * @param residentBytes what the operating system has given the process
+ * @param tensorBytes of these, or of the device's memory, what tensors take
  */
-public record MemoryUse(long residentBytes, long offHeapBytes) {
+public record MemoryUse(long residentBytes, long tensorBytes) {
 
-    static MemoryUse now() {
-        return new MemoryUse(Pointer.physicalBytes(), Pointer.totalBytes());
+    static MemoryUse now(long tensorBytes) {
+        return new MemoryUse(Pointer.physicalBytes(), tensorBytes);
     }
 }

@@ -52,7 +52,7 @@ final class Meter {
         intervalTokens = 0;
         intervalFlops = 0;
         intervalSeconds = 0;
-        return new Measurement(pace, utilisation, MemoryUse.now(), seconds(), tokensLeft / pace);
+        return new Measurement(pace, utilisation, MemoryUse.now(step.tensorBytes()), seconds(), tokensLeft / pace);
     }
 
     private double seconds() {

@@ -84,7 +84,7 @@ final class ProgressListener implements TrainingListener {
                 step.gradientNorm(),
                 pace(measurement),
                 measurement.memory().residentBytes() / GIB,
-                measurement.memory().offHeapBytes() / GIB,
+                measurement.memory().tensorBytes() / GIB,
                 duration(measurement.secondsLeft()),
                 step.applied() ? "" : " [SKIPPED]");
     }

@@ -13,6 +13,7 @@ import java.util.List;
  * @param applied whether the weights were updated; not if loss or norm is not finite
  * @param flops of the model, see {@link org.millrace.train.model.ModelFlops}
  * @param seconds from the first micro-batch to the update
+ * @param tensorBytes weights, moments, gradients and scratch memory of the model, on the device
  * @param totalTokens trained on so far, this step included
  * @param totalSkipped steps skipped so far, this one included
  * @param documents of a step that was not applied: those of the micro-batches whose loss is not finite, or all if every
@@ -27,6 +28,7 @@ public record StepResult(
         boolean applied,
         double flops,
         double seconds,
+        long tensorBytes,
         long totalTokens,
         long totalSkipped,
         List<DocumentReference> documents) {

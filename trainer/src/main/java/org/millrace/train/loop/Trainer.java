@@ -129,6 +129,7 @@ final class Trainer {
                         .mapToDouble(part -> ModelFlops.of(model.config(), part.tokens()))
                         .sum(),
                 (System.nanoTime() - start) / 1e9,
+                state.tensorBytes() + accumulator.bytes() + model.workspaceBytes(),
                 state.tokens(),
                 state.skippedSteps(),
                 apply ? List.of() : documents(suspects.isEmpty() ? batch : suspects));

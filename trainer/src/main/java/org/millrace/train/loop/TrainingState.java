@@ -94,6 +94,11 @@ final class TrainingState implements AutoCloseable {
         return weights;
     }
 
+    /** Bytes of weights and moments. */
+    long tensorBytes() {
+        return 3 * weights.size() * weights.type().bytes();
+    }
+
     AdamW optimizer() {
         return optimizer;
     }

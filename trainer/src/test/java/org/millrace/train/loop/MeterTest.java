@@ -60,6 +60,6 @@ class MeterTest {
 
     private StepResult step(long step, boolean applied) {
         return new StepResult(
-                step, plan.stageOf(step - 1), 1, 0.1, 1, applied, 500, 2, step * TinyRun.BATCH_TOKENS, 0, List.of());
+                step, plan.stageOf(step - 1), 1, 0.1, 1, applied, 500, 2, 1, step * TinyRun.BATCH_TOKENS, 0, List.of());
     }
 }
