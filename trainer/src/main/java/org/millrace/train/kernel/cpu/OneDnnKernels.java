@@ -13,7 +13,7 @@ import org.millrace.train.tensor.nd4j.Nd4jDevice;
 abstract class OneDnnKernels implements Kernels {
 
     /** Logits held at once; small enough to stay in the cache between two products. */
-    private static final long LOGITS = 1L << 21;
+    private static final long LOGITS = 1L << 22;
 
     /** Tokens below which a product no longer pays for reading the weights, however many logits that makes. */
     private static final long FEWEST_TOKENS = 128;

@@ -85,11 +85,7 @@ public final class ReferenceKernels implements Kernels {
     @Override
     public void embedding(Tensor ids, Tensor table, Tensor y) {
         int[] rows = checkedIndices("ids", ids, table.dimension(0));
-        INDArray from = array(table);
-        INDArray to = array(y);
-        for (int i = 0; i < rows.length; i++) {
-            to.getRow(i).assign(from.getRow(rows[i]));
-        }
+        array(y).assign(array(table).getRows(rows));
     }
 
     @Override
@@ -128,18 +124,17 @@ public final class ReferenceKernels implements Kernels {
         int[] rows = checkedIndices("positions", positions, cosine.dimension(0));
         long half = x.dimension(2) / 2;
         INDArray all = array(x);
-        for (int i = 0; i < rows.length; i++) {
-            INDArray token = all.slice(i); // (heads, K)
-            INDArray first = token.get(NDArrayIndex.all(), NDArrayIndex.interval(0, half));
-            INDArray second = token.get(NDArrayIndex.all(), NDArrayIndex.interval(half, 2 * half));
-            INDArray c = array(cosine).getRow(rows[i]);
-            INDArray s =
-                    backward ? array(sine).getRow(rows[i]).neg() : array(sine).getRow(rows[i]);
-            INDArray rotatedFirst = first.mulRowVector(c).subi(second.mulRowVector(s));
-            INDArray rotatedSecond = second.mulRowVector(c).addi(first.mulRowVector(s));
-            first.assign(rotatedFirst);
-            second.assign(rotatedSecond);
+        INDArray first = all.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.interval(0, half));
+        INDArray second = all.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.interval(half, 2 * half));
+        INDArray c = array(cosine).getRows(rows).reshape(rows.length, 1, half);
+        INDArray s = array(sine).getRows(rows).reshape(rows.length, 1, half);
+        if (backward) {
+            s.negi();
         }
+        INDArray rotatedFirst = first.mul(c).subi(second.mul(s));
+        INDArray rotatedSecond = second.mul(c).addi(first.mul(s));
+        first.assign(rotatedFirst);
+        second.assign(rotatedSecond);
     }
 
     @Override
