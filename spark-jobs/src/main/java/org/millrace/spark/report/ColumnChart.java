@@ -30,7 +30,7 @@ final class ColumnChart {
                 .mapToLong(counts -> Math.max(counts[0], counts[1]))
                 .max()
                 .orElse(1);
-        Scale upright = Scale.over(0, most, false, HEIGHT - BOTTOM, TOP);
+        Scale upright = Scale.over(0, (double) most, false, HEIGHT - BOTTOM, TOP);
         html.open("svg", "viewBox", "0 0 %d %d".formatted(WIDTH, HEIGHT), "role", "img", "aria-label", title);
         for (double tick : upright.ticks()) {
             String y = Numbers.coordinate(upright.position(tick));
@@ -97,7 +97,7 @@ final class ColumnChart {
     }
 
     private static void bar(Html html, String kind, String label, long count, double x, double width, Scale upright) {
-        double top = upright.position(count);
+        double top = upright.position((double) count);
         html.open("g");
         html.element("title", label + Numbers.exact(count) + " documents");
         html.open(

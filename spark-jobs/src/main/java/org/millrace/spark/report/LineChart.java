@@ -65,8 +65,8 @@ final class LineChart {
         }
         Scale upright = Scale.over(low, high, logarithmic && low > 0, HEIGHT - BOTTOM, TOP);
         List<Point> points = metrics.points();
-        double firstStep = points.get(0).step();
-        double lastStep = Math.max(points.get(points.size() - 1).step(), firstStep + 1);
+        double firstStep = (double) points.get(0).step();
+        double lastStep = Math.max((double) points.get(points.size() - 1).step(), firstStep + 1);
         Scale across = new Scale(firstStep, lastStep, false, LEFT, WIDTH - RIGHT);
 
         List<Integer> drawn = Thinning.indexes(values, COLUMNS);
@@ -127,7 +127,7 @@ final class LineChart {
     private void stages(Html html, Scale across) {
         double labelEnd = 0;
         for (Stage stage : metrics.stages()) {
-            double x = across.position(stage.first().step());
+            double x = across.position((double) stage.first().step());
             if (x > LEFT + 1) {
                 html.open(
                         "line",
@@ -188,7 +188,7 @@ final class LineChart {
             }
             path.append(pen ? 'L' : 'M')
                     .append(Numbers.coordinate(
-                            across.position(metrics.points().get(i).step())))
+                            across.position((double) metrics.points().get(i).step())))
                     .append(' ')
                     .append(Numbers.coordinate(upright.position(of[i])));
             pen = true;
@@ -202,7 +202,7 @@ final class LineChart {
         for (int i : drawn) {
             if (!Double.isNaN(values[i])) {
                 Point point = metrics.points().get(i);
-                points.add(Numbers.coordinate(across.position(point.step())) + "|"
+                points.add(Numbers.coordinate(across.position((double) point.step())) + "|"
                         + Numbers.coordinate(upright.position(values[i])) + "|step " + Numbers.exact(point.step())
                         + ": " + format.apply(values[i]));
             }

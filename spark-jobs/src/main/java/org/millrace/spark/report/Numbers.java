@@ -20,6 +20,14 @@ final class Numbers {
         return scaled(value, 1000, COUNT_SUFFIXES);
     }
 
+    static String brief(long value) {
+        return brief((double) value);
+    }
+
+    static String bytes(long value) {
+        return bytes((double) value);
+    }
+
     static String bytes(double value) {
         return scaled(value, 1024, BYTE_SUFFIXES);
     }

@@ -40,7 +40,7 @@ final class ShapeSection implements Section {
                     html,
                     "Documents by length",
                     first.lengths(),
-                    first == last ? List.of() : last.lengths(),
+                    texts.size() == 1 ? List.of() : last.lengths(),
                     "characters");
         }
         languages(html, run);

@@ -42,7 +42,7 @@ class GopherRepetitionTest {
     @Test
     void keepsAtEachLimitAndDropsJustBeyondIt() throws IOException {
         for (JsonNode line : Golden.read("documents.jsonl")) {
-            line.get("repetition_measured").fields().forEachRemaining(measured -> {
+            line.get("repetition_measured").properties().forEach(measured -> {
                 String reason = measured.getKey();
                 double value = measured.getValue().asDouble();
                 var document = Golden.document(line.get("text").asText());
