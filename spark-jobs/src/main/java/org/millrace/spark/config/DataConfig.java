@@ -13,7 +13,9 @@ public record DataConfig(
         @Key("The raw files, by source.") List<SourceConfig> sources,
 
         @Key(
-                value = "Bytes of input that go into one part; a part is one task's work.",
+                value =
+                        "Stored bytes of input that one task reads, unless a file is larger, and bytes of text after which"
+                                + " a part ends. A part is one task's work in the steps that follow.",
                 unit = "bytes",
                 byDefault = "128Mi",
                 atLeast = 1)

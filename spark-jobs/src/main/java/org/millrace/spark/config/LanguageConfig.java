@@ -1,6 +1,7 @@
 package org.millrace.spark.config;
 
 import java.util.List;
+import org.millrace.data.language.LanguageDetector;
 import org.millrace.train.config.Checked;
 import org.millrace.train.config.Key;
 import org.millrace.train.config.Problems;
@@ -31,9 +32,13 @@ public record LanguageConfig(
 
     @Override
     public void check(Problems problems) {
+        List<String> known = LanguageDetector.languages();
         for (int i = 0; i < keep.size(); i++) {
-            if (!keep.get(i).matches("[a-z]{2,3}(-[A-Za-z]{2,4})?")) {
-                problems.add("keep[" + i + "]", "'" + keep.get(i) + "'", "an ISO 639 code such as en or zh-CN");
+            if (!known.contains(keep.get(i))) {
+                problems.add(
+                        "keep[" + i + "]",
+                        "'" + keep.get(i) + "'",
+                        "the ISO 639-1 code of a language that can be told: " + String.join(" ", known));
             }
         }
     }

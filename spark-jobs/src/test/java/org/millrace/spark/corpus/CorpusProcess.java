@@ -68,8 +68,8 @@ final class CorpusProcess implements AutoCloseable {
     }
 
     /** SIGKILL: the process gets no chance to tidy up. */
-    void kill() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+    void kill() {
+        process.destroyForcibly().onExit().join();
     }
 
     /** SIGKILL to one of its executors, which are the Java processes that it has started. */
@@ -93,7 +93,7 @@ final class CorpusProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         kill();
     }
