@@ -2,9 +2,8 @@ package org.millrace.spark.step;
 
 import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.Timer;
+import java.util.TimerTask;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.apache.spark.SparkStageInfo;
@@ -21,11 +20,7 @@ final class StepProgress implements AutoCloseable {
     private final JavaSparkStatusTracker stages;
     private final PartReports reports;
     private final long began = System.nanoTime();
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(runnable -> {
-        Thread thread = new Thread(runnable, "step-progress");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Timer timer = new Timer("step-progress", true);
 
     private StepProgress(String step, JavaSparkStatusTracker stages, PartReports reports) {
         this.step = step;
@@ -35,8 +30,13 @@ final class StepProgress implements AutoCloseable {
 
     static StepProgress start(String step, JavaSparkContext spark, PartReports reports) {
         StepProgress progress = new StepProgress(step, spark.statusTracker(), reports);
-        long millis = INTERVAL.toMillis();
-        progress.clock.scheduleAtFixedRate(progress::log, millis, millis, TimeUnit.MILLISECONDS);
+        TimerTask log = new TimerTask() {
+            @Override
+            public void run() {
+                progress.log();
+            }
+        };
+        progress.timer.schedule(log, INTERVAL.toMillis(), INTERVAL.toMillis());
         return progress;
     }
 
@@ -66,6 +66,6 @@ final class StepProgress implements AutoCloseable {
 
     @Override
     public void close() {
-        clock.shutdownNow();
+        timer.cancel();
     }
 }
