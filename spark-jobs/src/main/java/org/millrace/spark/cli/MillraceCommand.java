@@ -5,11 +5,13 @@ import java.io.UncheckedIOException;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.apache.spark.SparkException;
+import org.millrace.data.read.MissingInputException;
 import org.millrace.spark.BadDataException;
 import org.millrace.spark.MissingStepException;
 import org.millrace.train.checkpoint.CheckpointException;
 import org.millrace.train.config.ConfigException;
 import org.millrace.train.huggingface.ModelFormatException;
+import org.millrace.train.kernel.KernelUnavailableException;
 import org.millrace.train.loop.TooManySkippedStepsException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -64,7 +66,9 @@ public final class MillraceCommand {
     private static int report(Exception exception, CommandLine failed) {
         if (exception instanceof ConfigException
                 || exception instanceof UserException
-                || exception instanceof MissingStepException) {
+                || exception instanceof MissingStepException
+                || exception instanceof MissingInputException
+                || exception instanceof KernelUnavailableException) {
             failed.getErr().println(exception.getMessage());
             return ExitCode.USER;
         }
