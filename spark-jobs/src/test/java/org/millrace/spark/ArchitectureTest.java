@@ -5,97 +5,125 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
 
 /** The arrows between the modules and inside the trainer, and the habits that hold everywhere. */
-@AnalyzeClasses(packages = "org.millrace", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
-    @ArchTest
-    static final ArchRule dataPipelineKnowsNeitherTrainerNorSpark = noClasses()
-            .that()
-            .resideInAPackage("org.millrace.data..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("org.millrace.train..", "org.millrace.spark..", "org.apache.spark..");
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("org.millrace");
 
-    @ArchTest
-    static final ArchRule trainerKnowsNoSpark = noClasses()
-            .that()
-            .resideInAPackage("org.millrace.train..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("org.millrace.spark..", "org.apache.spark..");
+    @Test
+    void dataPipelineKnowsNeitherTrainerNorSpark() {
+        ArchRule rule = noClasses()
+                .that()
+                .resideInAPackage("org.millrace.data..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.millrace.train..", "org.millrace.spark..", "org.apache.spark..");
+        rule.check(CLASSES);
+    }
 
-    @ArchTest
-    static final ArchRule trainerSeesOnlyTokensAndPacksOfTheDataPipeline = noClasses()
-            .that()
-            .resideInAPackage("org.millrace.train..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "org.millrace.data.document..",
-                    "org.millrace.data.read..",
-                    "org.millrace.data.filter..",
-                    "org.millrace.data.language..",
-                    "org.millrace.data.dedup..",
-                    "org.millrace.data.mix..");
+    @Test
+    void trainerKnowsNoSpark() {
+        ArchRule rule = noClasses()
+                .that()
+                .resideInAPackage("org.millrace.train..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.millrace.spark..", "org.apache.spark..");
+        rule.check(CLASSES);
+    }
 
-    @ArchTest
-    static final ArchRule tensorsKnowNoKernels = noClasses()
-            .that()
-            .resideInAPackage("org.millrace.train.tensor..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("org.millrace.train.kernel..", "org.millrace.train.model..");
+    @Test
+    void trainerSeesOnlyTokensAndPacksOfTheDataPipeline() {
+        ArchRule rule = noClasses()
+                .that()
+                .resideInAPackage("org.millrace.train..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.millrace.data.document..",
+                        "org.millrace.data.read..",
+                        "org.millrace.data.filter..",
+                        "org.millrace.data.language..",
+                        "org.millrace.data.dedup..",
+                        "org.millrace.data.mix..");
+        rule.check(CLASSES);
+    }
 
-    @ArchTest
-    static final ArchRule kernelsKnowNoModel = noClasses()
-            .that()
-            .resideInAPackage("org.millrace.train.kernel..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("org.millrace.train.model..");
+    @Test
+    void tensorsKnowNoKernels() {
+        ArchRule rule = noClasses()
+                .that()
+                .resideInAPackage("org.millrace.train.tensor..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.millrace.train.kernel..", "org.millrace.train.model..");
+        rule.check(CLASSES);
+    }
 
-    @ArchTest
-    static final ArchRule modelKnowsNoTraining = noClasses()
-            .that()
-            .resideInAPackage("org.millrace.train.model..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "org.millrace.train.optimizer..",
-                    "org.millrace.train.loop..",
-                    "org.millrace.train.loader..",
-                    "org.millrace.train.checkpoint..");
+    @Test
+    void kernelsKnowNoModel() {
+        ArchRule rule = noClasses()
+                .that()
+                .resideInAPackage("org.millrace.train.kernel..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.millrace.train.model..");
+        rule.check(CLASSES);
+    }
 
-    @ArchTest
-    static final ArchRule packagesHaveNoCycles =
-            slices().matching("org.millrace.(*).(*)..").should().beFreeOfCycles();
+    @Test
+    void modelKnowsNoTraining() {
+        ArchRule rule = noClasses()
+                .that()
+                .resideInAPackage("org.millrace.train.model..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.millrace.train.optimizer..",
+                        "org.millrace.train.loop..",
+                        "org.millrace.train.loader..",
+                        "org.millrace.train.checkpoint..");
+        rule.check(CLASSES);
+    }
 
-    @ArchTest
-    static final ArchRule noPackageIsARagBag =
-            noClasses().should().resideInAnyPackage("..util..", "..common..", "..helper..");
+    @Test
+    void packagesHaveNoCycles() {
+        ArchRule rule = slices().matching("org.millrace.(*).(*)..").should().beFreeOfCycles();
+        rule.check(CLASSES);
+    }
 
-    @ArchTest
-    static final ArchRule everyPackageIsNullMarked = classes()
-            .should(new ArchCondition<>("be in a @NullMarked package") {
-                @Override
-                public void check(JavaClass type, ConditionEvents events) {
-                    boolean marked = type.getPackage()
-                            .tryGetPackageInfo()
-                            .map(info -> info.isAnnotatedWith(NullMarked.class))
-                            .orElse(false);
-                    if (!marked) {
-                        events.add(SimpleConditionEvent.violated(type, type.getPackageName() + " has no @NullMarked"));
-                    }
+    @Test
+    void noPackageIsARagBag() {
+        ArchRule rule = noClasses().should().resideInAnyPackage("..util..", "..common..", "..helper..");
+        rule.check(CLASSES);
+    }
+
+    @Test
+    void everyPackageIsNullMarked() {
+        ArchRule rule = classes().should(new ArchCondition<>("be in a @NullMarked package") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                boolean marked = type.getPackage()
+                        .tryGetPackageInfo()
+                        .map(info -> info.isAnnotatedWith(NullMarked.class))
+                        .orElse(false);
+                if (!marked) {
+                    events.add(SimpleConditionEvent.violated(type, type.getPackageName() + " has no @NullMarked"));
                 }
-            });
+            }
+        });
+        rule.check(CLASSES);
+    }
 }

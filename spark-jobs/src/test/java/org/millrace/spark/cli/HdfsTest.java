@@ -2,6 +2,7 @@ package org.millrace.spark.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -19,7 +20,13 @@ class HdfsTest {
 
     @Test
     void runsAndResumesOnHdfs() throws Exception {
-        String config = TinyRun.write(directory, 60).toString();
+        Path yaml = TinyRun.write(directory, 60);
+        // Three copies, the default, need three DataNodes.
+        Files.writeString(
+                yaml,
+                Files.readString(yaml)
+                        .replace("spark.ui.enabled:", "spark.hadoop.dfs.replication: \"1\", spark.ui.enabled:"));
+        String config = yaml.toString();
         try (MiniDFSCluster cluster = new MiniDFSCluster.Builder(
                         new Configuration(), directory.resolve("dfs").toFile())
                 .numDataNodes(1)

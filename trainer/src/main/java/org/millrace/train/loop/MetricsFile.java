@@ -116,7 +116,13 @@ final class MetricsFile implements TrainingListener {
     @Override
     public void close() throws IOException {
         if (out != null) {
-            out.close();
+            try {
+                out.close();
+            } catch (IOException e) {
+                // HDFS throws the exception of a failed write once more, and none can be suppressed in favour of
+                // itself.
+                throw new IOException("Could not close %s: %s".formatted(file, e.getMessage()), e);
+            }
         }
     }
 }
