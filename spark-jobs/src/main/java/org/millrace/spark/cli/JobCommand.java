@@ -44,6 +44,7 @@ abstract class JobCommand implements Callable<Integer> {
     private boolean dryRun;
 
     @Override
+    @SuppressWarnings("try") // the log is there to be closed
     public final Integer call() throws Exception {
         Problems problems = new Problems();
         Optional<RunConfig> read = ConfigFile.read(config, overrides, problems);

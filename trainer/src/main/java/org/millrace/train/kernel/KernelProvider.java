@@ -9,11 +9,13 @@ import org.millrace.train.kernel.reference.ReferenceKernels;
 /** Makes the kernels of a run, and logs which they are and why. */
 public final class KernelProvider {
 
-    private static final Logger log = LogManager.getLogger(KernelProvider.class);
+    private static final Logger LOG = LogManager.getLogger(KernelProvider.class);
 
     private KernelProvider() {}
 
     /**
+     * The kernels of a choice, logged with the reason.
+     *
      * @param threads that all kernels share, oneDNN's and ND4J's included; 0 for one a core. The setting is the process's
      * @throws KernelUnavailableException if the choice cannot be had here
      */
@@ -23,7 +25,7 @@ public final class KernelProvider {
         }
         int team = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
         if (choice == KernelChoice.REFERENCE) {
-            log.info("Kernels: reference, as asked for: plain ND4J, slow; threads: {}", team);
+            LOG.info("Kernels: reference, as asked for: plain ND4J, slow; threads: {}", team);
             return ReferenceKernels.create(team);
         }
         return create(choice, team, CpuBackend.find());
@@ -33,17 +35,17 @@ public final class KernelProvider {
         Optional<String> obstacle = cpu.reasonAgainst();
         if (choice == KernelChoice.CPU) {
             requireComplete(cpu, obstacle);
-            log.info("Kernels: cpu, as asked for: {}; threads: {}", cpu.description(), threads);
+            LOG.info("Kernels: cpu, as asked for: {}; threads: {}", cpu.description(), threads);
             return cpu.create(threads);
         }
         if (obstacle.isPresent()) {
-            log.warn("Kernels: reference, plain ND4J and slow, because {}; threads: {}", obstacle.get(), threads);
+            LOG.warn("Kernels: reference, plain ND4J and slow, because {}; threads: {}", obstacle.get(), threads);
             return ReferenceKernels.create(threads);
         }
         if (cpu.complete()) {
-            log.info("Kernels: cpu, the fastest here: {}; threads: {}", cpu.description(), threads);
+            LOG.info("Kernels: cpu, the fastest here: {}; threads: {}", cpu.description(), threads);
         } else {
-            log.warn(
+            LOG.warn(
                     "Kernels: cpu, much slower than it could be: {}. Install g++ and build again to have it; threads: {}",
                     cpu.description(),
                     threads);

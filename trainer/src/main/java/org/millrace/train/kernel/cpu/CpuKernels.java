@@ -13,7 +13,7 @@ final class CpuKernels extends OneDnnKernels {
 
     CpuKernels(Nd4jDevice device, int threads, InstructionSet instructionSet) {
         super(device, threads);
-        NativeKernels created = NativeKernels.create(instructionSet.ordinal(), threads);
+        NativeKernels created = NativeKernels.create(instructionSet.number(), threads);
         if (created == null) {
             throw new IllegalArgumentException("This processor cannot run " + instructionSet);
         }

@@ -56,7 +56,7 @@ final class ReferenceAttention {
             INDArray dk,
             INDArray dv) {
         long group = q.size(1) / k.size(1);
-        double scale = 1 / Math.sqrt(q.size(2));
+        double scale = 1 / Math.sqrt((double) q.size(2));
         dk.assign(0);
         dv.assign(0);
         for (int document = 0; document + 1 < cuSeqlens.length; document++) {
@@ -110,7 +110,7 @@ final class ReferenceAttention {
 
     /** queries·keysᵀ/√K, in which query i sees keys 0 … firstQuery+i; the last query sees them all. */
     private static INDArray scores(INDArray queries, INDArray keys, long firstQuery) {
-        INDArray scores = queries.dup().mmul(keys.dup().transpose()).divi(Math.sqrt(queries.size(1)));
+        INDArray scores = queries.dup().mmul(keys.dup().transpose()).divi(Math.sqrt((double) queries.size(1)));
         scores.get(NDArrayIndex.all(), NDArrayIndex.interval(firstQuery, keys.size(0)))
                 .addi(hiddenAboveDiagonal((int) queries.size(0)));
         return scores;

@@ -266,8 +266,8 @@ public final class ReferenceKernels implements Kernels {
 
     @Override
     public void adamW(Tensor parameters, Tensor gradients, Tensor firstMoment, Tensor secondMoment, AdamWStep step) {
-        double firstCorrection = 1 - Math.pow(step.beta1(), step.step());
-        double secondCorrection = Math.sqrt(1 - Math.pow(step.beta2(), step.step()));
+        double firstCorrection = 1 - Math.pow(step.beta1(), (double) step.step());
+        double secondCorrection = Math.sqrt(1 - Math.pow(step.beta2(), (double) step.step()));
         for (long from = 0; from < parameters.size(); from += CHUNK) {
             INDArray p = array(chunk(parameters, from));
             INDArray m = array(chunk(firstMoment, from));

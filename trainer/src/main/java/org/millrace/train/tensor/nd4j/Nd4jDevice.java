@@ -145,7 +145,7 @@ public final class Nd4jDevice implements Device {
     private static org.nd4j.linalg.api.buffer.DataType nd4jType(DataType type) {
         return switch (type) {
             case FLOAT32 -> org.nd4j.linalg.api.buffer.DataType.FLOAT;
-            case INT32 -> org.nd4j.linalg.api.buffer.DataType.INT;
+            case INT32 -> org.nd4j.linalg.api.buffer.DataType.INT32;
         };
     }
 
