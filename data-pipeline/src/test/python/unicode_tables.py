@@ -19,7 +19,7 @@ import sys
 import unicodedata
 
 import tokenizers
-from tokenizers import Regex, normalizers
+from tokenizers import AddedToken, Regex, Tokenizer, models, normalizers
 
 NFC = normalizers.NFC()
 NFD = normalizers.NFD()
@@ -39,6 +39,15 @@ def matching(pattern):
         left = set(remove.normalize_str("".join(map(chr, chunk))))
         found += [c for c in chunk if chr(c) not in left]
     return found
+
+
+def beside_a_word():
+    """The code points that keep a token that is a single word from being seen after them."""
+    tokenizer = Tokenizer(models.BPE(vocab={"x": 0}, merges=[], unk_token="x"))
+    tokenizer.add_tokens([AddedToken("<token>", single_word=True, normalized=False)])
+    texts = [chr(c) + "<token>" for c in SCALARS]
+    token = tokenizer.token_to_id("<token>")
+    return [c for c, encoding in zip(SCALARS, tokenizer.encode_batch(texts)) if token not in encoding.ids]
 
 
 def each(normalizer, strings):
@@ -149,6 +158,8 @@ def main():
     for name, pattern in (("letter", r"\p{L}"), ("number", r"\p{N}"), ("space", r"\s")):
         print(f"class {name}")
         print("\n".join(wrapped(ranges(matching(pattern)))))
+    print("class word")
+    print("\n".join(wrapped(ranges(beside_a_word()))))
     for k in sorted(set(classes.values())):
         print(f"combining {k}")
         print("\n".join(wrapped(ranges(c for c, value in classes.items() if value == k))))

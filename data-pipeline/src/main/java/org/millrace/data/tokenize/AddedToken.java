@@ -9,9 +9,16 @@ package org.millrace.data.tokenize;
  * @param normalized whether it is searched for after normalisation, rather than in the text as given
  * @param stripsLeft whether it swallows the white space before it
  * @param stripsRight whether it swallows the white space after it
+ * @param singleWord whether it is left as text where a letter, mark, digit or connector stands directly beside it
  */
 public record AddedToken(
-        int id, String content, boolean special, boolean normalized, boolean stripsLeft, boolean stripsRight) {
+        int id,
+        String content,
+        boolean special,
+        boolean normalized,
+        boolean stripsLeft,
+        boolean stripsRight,
+        boolean singleWord) {
 
     public AddedToken {
         if (id < 0) {
@@ -25,6 +32,6 @@ public record AddedToken(
 
     /** A control token as Qwen2.5 has them: found in the text as given, swallowing nothing. */
     public static AddedToken special(int id, String content) {
-        return new AddedToken(id, content, true, false, false, false);
+        return new AddedToken(id, content, true, false, false, false, false);
     }
 }

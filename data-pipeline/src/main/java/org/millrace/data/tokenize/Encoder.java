@@ -1,27 +1,36 @@
 package org.millrace.data.tokenize;
 
+import org.jspecify.annotations.Nullable;
+
 /** Text in, ids out, for one thread: the buffers and the word cache that encoding needs. */
 final class Encoder {
 
     private final AddedTokenFinder tokensInText;
     private final AddedTokenFinder tokensInComposedText;
     private final boolean compose;
+    private final boolean prefixSpace;
+    private final @Nullable WholeWords wholeWords;
     private final MergeTable merges;
-    private final WordSplitter splitter;
+    private final Splitter splitter;
     private final WordMerger merger;
     private final WordCache cache = new WordCache();
     private final Nfc nfc = new Nfc();
     private final Utf8Buffer raw = new Utf8Buffer();
     private final Utf8Buffer composed = new Utf8Buffer();
+    private final Utf8Buffer prefixed = new Utf8Buffer();
 
+    /** @param wholeWords the words that are not to be merged, or null where all are */
     Encoder(
             AddedTokenFinder tokensInText,
             AddedTokenFinder tokensInComposedText,
             TokenizerJson json,
-            MergeTable merges) {
+            MergeTable merges,
+            @Nullable WholeWords wholeWords) {
         this.tokensInText = tokensInText;
         this.tokensInComposedText = tokensInComposedText;
         compose = json.normalization() == Normalization.NFC;
+        prefixSpace = json.prefixSpace();
+        this.wholeWords = wholeWords;
         splitter = json.split().splitter();
         this.merges = merges;
         merger = new WordMerger(merges);
@@ -48,6 +57,7 @@ final class Encoder {
     private void clear() {
         raw.clear();
         composed.clear();
+        prefixed.clear();
     }
 
     /** Cuts out the tokens that are looked for in the text as given. */
@@ -59,7 +69,7 @@ final class Encoder {
             int start = (int) (match >>> 32);
             position = start + tokensInText.length(index);
             AddedToken token = tokensInText.token(index);
-            if (recognises(token, special)) {
+            if (recognises(tokensInText, index, special, text, from, start, to)) {
                 int cut = token.stripsLeft() ? Math.max(done, spacesStart(text, from, start)) : start;
                 if (done < cut) {
                     encodePlain(text, done, cut, special, out);
@@ -92,7 +102,7 @@ final class Encoder {
             int start = (int) (match >>> 32);
             position = start + tokensInComposedText.length(index);
             AddedToken token = tokensInComposedText.token(index);
-            if (recognises(token, special)) {
+            if (recognises(tokensInComposedText, index, special, text, from, start, to)) {
                 int cut = token.stripsLeft() ? Math.max(done, spacesStart(text, from, start)) : start;
                 encodeWords(text, done, cut, out);
                 out.append(token.id());
@@ -104,6 +114,17 @@ final class Encoder {
     }
 
     private void encodeWords(byte[] text, int from, int to, TokenBuffer out) {
+        if (prefixSpace && from < to && text[from] != ' ') {
+            prefixed.clear();
+            prefixed.appendCodePoint(' ');
+            prefixed.append(text, from, to);
+            splitAndMerge(prefixed.bytes(), 0, prefixed.length(), out);
+        } else {
+            splitAndMerge(text, from, to, out);
+        }
+    }
+
+    private void splitAndMerge(byte[] text, int from, int to, TokenBuffer out) {
         int position = from;
         while (position < to) {
             int end = splitter.wordEnd(text, position, to);
@@ -117,12 +138,18 @@ final class Encoder {
         if (length == 1) {
             out.append(merges.byteId(text[from] & 0xFF));
         } else if (length > WordCache.LONGEST_WORD) {
-            append(merger.merge(text, from, to), out);
+            append(merge(text, from, to), out);
         } else if (!cache.find(text, from, length, out)) {
-            int count = merger.merge(text, from, to);
+            int count = merge(text, from, to);
             cache.store(length, merger.ids(), count);
             append(count, out);
         }
+    }
+
+    /** Merges a word, unless it is to stay whole; the ids are those of the merger. */
+    private int merge(byte[] text, int from, int to) {
+        int whole = wholeWords == null ? WholeWords.ABSENT : wholeWords.find(text, from, to);
+        return whole == WholeWords.ABSENT ? merger.merge(text, from, to) : merger.whole(whole);
     }
 
     private void append(int count, TokenBuffer out) {
@@ -132,15 +159,22 @@ final class Encoder {
         }
     }
 
-    private static boolean recognises(AddedToken token, SpecialTokens special) {
-        if (!token.special() || special == SpecialTokens.RECOGNISE) {
-            return true;
+    /** Whether a token that is spelled at a place of a piece of text is to be seen there. */
+    private static boolean recognises(
+            AddedTokenFinder finder, int index, SpecialTokens special, byte[] text, int from, int start, int to) {
+        AddedToken token = finder.token(index);
+        if (token.special() && special == SpecialTokens.AS_TEXT) {
+            return false;
         }
-        if (special == SpecialTokens.FORBID) {
-            throw new IllegalArgumentException(
-                    "The text contains the special token %s, which is forbidden here".formatted(token.content()));
+        int end = start + finder.length(index);
+        if (token.singleWord()
+                && ((start > from && isWord(text, Utf8.before(text, start))) || (end < to && isWord(text, end)))) {
+            return false;
         }
-        return false;
+        if (token.special() && special == SpecialTokens.FORBID) {
+            throw new ForbiddenTokenException(token.content(), Utf8.chars(text, 0, start));
+        }
+        return true;
     }
 
     private static int spacesStart(byte[] text, int from, int end) {
@@ -166,5 +200,9 @@ final class Encoder {
     private static boolean isSpace(byte[] text, int position) {
         int properties = UnicodeTables.get().properties(Utf8.codePointAt(text, position));
         return (properties & UnicodeTables.CLASS) == UnicodeTables.SPACE;
+    }
+
+    private static boolean isWord(byte[] text, int position) {
+        return (UnicodeTables.get().properties(Utf8.codePointAt(text, position)) & UnicodeTables.WORD) != 0;
     }
 }

@@ -21,7 +21,7 @@ public final class PreTokenizer {
     }
 
     private final boolean compose;
-    private final WordSplitter splitter;
+    private final Splitter splitter;
     private final Nfc nfc = new Nfc();
     private final Utf8Buffer raw = new Utf8Buffer();
     private final Utf8Buffer composed = new Utf8Buffer();

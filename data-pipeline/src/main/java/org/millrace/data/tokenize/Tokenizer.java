@@ -46,8 +46,9 @@ public final class Tokenizer {
         }
         var finder = new AddedTokenFinder(inText, false);
         var composedFinder = new AddedTokenFinder(inComposedText, compose);
+        WholeWords wholeWords = json.ignoreMerges() ? new WholeWords(json.vocabulary()) : null;
         // the supplier must not hold this tokenizer, or no thread would ever let go of its encoder
-        encoders = ThreadLocal.withInitial(() -> new Encoder(finder, composedFinder, json, merges));
+        encoders = ThreadLocal.withInitial(() -> new Encoder(finder, composedFinder, json, merges, wholeWords));
     }
 
     /**
@@ -85,6 +86,20 @@ public final class Tokenizer {
     /** Appends the ids of a text in UTF-8; what is malformed counts as U+FFFD, once for each maximal subpart. */
     public void encode(byte[] utf8, int from, int to, SpecialTokens special, TokenBuffer out) {
         encoders.get().encode(utf8, from, to, special, out);
+    }
+
+    /**
+     * The ids of a text as a model wants to be given it: with those that the file's post-processor puts around them,
+     * such as Llama 3's {@code <|begin_of_text|>}; the {@code add_special_tokens=True} of the reference. Every other
+     * method leaves them out, as a corpus does, whose documents are packed one after another.
+     */
+    public int[] encodeFramed(String text, SpecialTokens special) {
+        var out = new TokenBuffer();
+        TextFrame frame = json.frame();
+        frame.before().forEach(out::append);
+        encode(text, special, out);
+        frame.after().forEach(out::append);
+        return out.toArray();
     }
 
     /** The text of ids, special tokens included. See {@link #decode(int[], boolean)}. */

@@ -71,7 +71,7 @@ public final class TokenizerFiles {
                     .put("lstrip", token.stripsLeft())
                     .put("normalized", token.normalized())
                     .put("rstrip", token.stripsRight())
-                    .put("single_word", false)
+                    .put("single_word", token.singleWord())
                     .put("special", token.special());
             if (token.content().equals(END_OF_TEXT)) {
                 hasEndOfText = true;

@@ -39,9 +39,25 @@ final class TokenizerFingerprint {
             hash.add((token.special() ? 1 : 0)
                     | (token.normalized() ? 2 : 0)
                     | (token.stripsLeft() ? 4 : 0)
-                    | (token.stripsRight() ? 8 : 0));
+                    | (token.stripsRight() ? 8 : 0)
+                    | (token.singleWord() ? 16 : 0));
         }
+        hash.addOptions(json.options());
         return HexFormat.of().formatHex(hash.digest.digest());
+    }
+
+    /** Adds only what differs from Qwen2.5, whose hashes are older than the options. */
+    private void addOptions(TokenizerOptions options) {
+        if (options.prefixSpace() || options.ignoreMerges()) {
+            add((options.prefixSpace() ? 1 : 0) | (options.ignoreMerges() ? 2 : 0));
+        }
+        TextFrame frame = options.frame();
+        if (!frame.equals(TextFrame.NONE)) {
+            add(frame.before().size());
+            frame.before().forEach(this::add);
+            add(frame.after().size());
+            frame.after().forEach(this::add);
+        }
     }
 
     /** Lengths go before contents, so that no two different lists look the same. */

@@ -11,20 +11,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a {@code tokenizer.json} of byte-level BPE says, in the form of Qwen2.5's.
+ * What a {@code tokenizer.json} of byte-level BPE says: of the kinds of Qwen2, Qwen2.5, Qwen3, Llama 3 and GPT-2.
  *
  * @param vocabulary id of every token of the model, spelled in the byte alphabet of byte-level BPE, by id
  * @param merges what becomes one, in order of precedence
  * @param addedTokens tokens found in the text itself, by id
  * @param normalization what happens to a text first
  * @param split how it is split into words
+ * @param options what else the kinds differ in
  */
 public record TokenizerJson(
         Map<String, Integer> vocabulary,
         List<Merge> merges,
         List<AddedToken> addedTokens,
         Normalization normalization,
-        SplitPattern split) {
+        SplitPattern split,
+        TokenizerOptions options) {
 
     /**
      * Checks that the parts agree.
@@ -38,6 +40,20 @@ public record TokenizerJson(
         addedTokens = addedTokens.stream()
                 .sorted(Comparator.comparingInt(AddedToken::id))
                 .toList();
+        if (options.prefixSpace() && split != SplitPattern.GPT2) {
+            throw new TokenizerFormatException("pre_tokenizer: add_prefix_space is only known with %s, got it with %s"
+                    .formatted(SplitPattern.GPT2, split));
+        }
+    }
+
+    /** A tokenizer that is like Qwen2.5's in everything else. */
+    public TokenizerJson(
+            Map<String, Integer> vocabulary,
+            List<Merge> merges,
+            List<AddedToken> addedTokens,
+            Normalization normalization,
+            SplitPattern split) {
+        this(vocabulary, merges, addedTokens, normalization, split, TokenizerOptions.QWEN2_5);
     }
 
     /**
@@ -55,9 +71,31 @@ public record TokenizerJson(
         new TokenizerJsonWriter().write(this, out);
     }
 
+    /** Whether a piece of text that does not begin with a space is given one, as by {@code add_prefix_space}. */
+    public boolean prefixSpace() {
+        return options.prefixSpace();
+    }
+
+    /** Whether a word that is a token is that token, whatever its merges would make of it. */
+    public boolean ignoreMerges() {
+        return options.ignoreMerges();
+    }
+
+    /** The ids that the post-processor puts around those of a text. */
+    public TextFrame frame() {
+        return options.frame();
+    }
+
     /** SHA-256 of all that decides the ids, in hexadecimal; the same whatever the layout of the file. */
     public String fingerprint() {
         return TokenizerFingerprint.of(this);
+    }
+
+    /** Only the sizes: the whole would be megabytes. */
+    @Override
+    public String toString() {
+        return "TokenizerJson[%d tokens, %d merges, %d added tokens, %s, %s]"
+                .formatted(vocabulary.size(), merges.size(), addedTokens.size(), normalization, split);
     }
 
     /** The merges by id, for encoding. */

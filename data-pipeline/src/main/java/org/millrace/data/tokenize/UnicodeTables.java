@@ -28,6 +28,8 @@ final class UnicodeTables {
     static final int UNSTABLE = 4;
     /** Its canonical combining class is not 0. */
     static final int MARK = 8;
+    /** It is part of a word in the sense of {@code single_word}. */
+    static final int WORD = 16;
 
     private static final String RESOURCE = "unicode.txt";
     private static final int CODE_POINT_BITS = 21;
@@ -46,7 +48,7 @@ final class UnicodeTables {
         return TABLES;
     }
 
-    /** {@link #CLASS}, {@link #UNSTABLE} and {@link #MARK} of a code point. */
+    /** {@link #CLASS}, {@link #UNSTABLE}, {@link #MARK} and {@link #WORD} of a code point. */
     int properties(int codePoint) {
         return properties.get(codePoint);
     }
@@ -126,6 +128,7 @@ final class UnicodeTables {
             case "letter" -> LETTER;
             case "number" -> NUMBER;
             case "space" -> SPACE;
+            case "word" -> WORD;
             default -> throw new IllegalStateException("Resource %s: unknown class %s".formatted(RESOURCE, name));
         };
     }

@@ -40,6 +40,15 @@ final class Utf8 {
         return start;
     }
 
+    /** How many chars a Java string has for a piece of well-formed UTF-8. */
+    static int chars(byte[] utf8, int from, int to) {
+        int chars = 0;
+        for (int i = from; i < to; i += length(utf8[i])) {
+            chars += length(utf8[i]) == 4 ? 2 : 1;
+        }
+        return chars;
+    }
+
     /** The first position from which the bytes are not well-formed UTF-8, or {@code to} where all are. */
     static int wellFormedUntil(byte[] bytes, int from, int to) {
         int i = from;

@@ -31,6 +31,13 @@ final class WordMerger {
         return to - from <= SHORT_WORD ? mergeShort(text, from, to - from) : mergeLong(text, from, to - from);
     }
 
+    /** Makes a word one id instead of merging it. */
+    int whole(int id) {
+        shortIds[0] = id;
+        result = shortIds;
+        return 1;
+    }
+
     /** The ids of the word merged last, from 0. */
     int[] ids() {
         return result;

@@ -1,28 +1,34 @@
 package org.millrace.data.tokenize;
 
 /**
- * Finds where words end, as the expression {@link SplitPattern#QWEN2} does, but by hand and over UTF-8. Every text is
- * covered by words without gaps.
+ * Finds where words end as {@link SplitPattern#QWEN2} and {@link SplitPattern#LLAMA3} do, which differ in how many
+ * digits are one word.
  */
-final class WordSplitter {
+final class WordSplitter implements Splitter {
 
     private static final int CLASS = UnicodeTables.CLASS;
 
     private final UnicodeTables unicode = UnicodeTables.get();
     private final byte[] asciiClasses = new byte[128];
 
-    WordSplitter() {
+    private final int mostDigits;
+
+    /**
+     * @param mostDigits how many numbers in a row make one word at most
+     */
+    WordSplitter(int mostDigits) {
+        this.mostDigits = mostDigits;
         for (int c = 0; c < asciiClasses.length; c++) {
             asciiClasses[c] = (byte) (unicode.properties(c) & CLASS);
         }
     }
 
-    /** Where the word that begins at a position ends; {@code to} is the end of the text. */
-    int wordEnd(byte[] text, int position, int to) {
+    @Override
+    public int wordEnd(byte[] text, int position, int to) {
         int next = position + Utf8.length(text[position]);
         return switch (classAt(text, position)) {
             case UnicodeTables.LETTER -> lettersEnd(text, next, to);
-            case UnicodeTables.NUMBER -> next;
+            case UnicodeTables.NUMBER -> mostDigits == 1 ? next : numbersEnd(text, next, to);
             case UnicodeTables.SPACE -> afterSpace(text, position, next, to);
             default -> afterSymbol(text, position, next, to);
         };
@@ -73,6 +79,17 @@ final class WordSplitter {
                 }
                 i += Utf8.length(b);
             }
+        }
+        return i;
+    }
+
+    private int numbersEnd(byte[] text, int position, int to) {
+        int i = position;
+        for (int digits = 1; digits < mostDigits && i < to; digits++) {
+            if (classAt(text, i) != UnicodeTables.NUMBER) {
+                break;
+            }
+            i += Utf8.length(text[i]);
         }
         return i;
     }

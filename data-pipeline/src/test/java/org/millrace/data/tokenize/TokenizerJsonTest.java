@@ -29,7 +29,8 @@ class TokenizerJsonTest {
     void readsMergesAsPairsToo() throws IOException {
         String pairs = SMALL.replace("\"Ġ th\"", "[\"Ġ\", \"th\"]");
         assertThat(pairs).isNotEqualTo(SMALL);
-        assertThat(read(pairs)).isEqualTo(read(SMALL));
+        assertThat(read(pairs).merges()).isEqualTo(read(SMALL).merges());
+        assertThat(read(pairs).fingerprint()).isEqualTo(read(SMALL).fingerprint());
     }
 
     @Test
@@ -49,15 +50,13 @@ class TokenizerJsonTest {
             model.dropout                              | "dropout": null            | "dropout": 0.1
             model.continuing_subword_prefix            | _prefix": ""               | _prefix": "##"
             model.end_of_word_suffix                   | _suffix": ""               | _suffix": "</w>"
-            model.ignore_merges                        | "fuse_unk": false          | "ignore_merges": true
             model.surprise                             | "fuse_unk": false          | "surprise": 1
             truncation                                 | "truncation": null         | "truncation": {"max_length": 5}
             padding                                    | "padding": null            | "padding": {"strategy": "x"}
             pretokenizers[0].type                      | "Split"                    | "Whitespace"
             pretokenizers[0].behavior                  | "Isolated"                 | "Removed"
             pretokenizers[0].invert                    | "invert": false            | "invert": true
-            split expression                           | {L}+                       | {L}*
-            added_tokens[0].single_word                | "single_word": false       | "single_word": true
+            pretokenizers[0].pattern.Regex             | {L}+                       | {L}*
             has the id 300, expected 258               | "id": 258                  | "id": 300
             model.vocab has no token                   | "th": 256                  | "tt": 256
             model.vocab: the id of th                  | "th": 256                  | "th": 255
@@ -104,10 +103,10 @@ class TokenizerJsonTest {
                 smallVocabulary(),
                 List.of(),
                 List.of(
-                        new AddedToken(next, "<l>", true, false, true, false),
-                        new AddedToken(next + 1, "<r>", true, false, false, true),
-                        new AddedToken(next + 2, "caf\u00e9", false, true, false, false),
-                        new AddedToken(next + 3, "<l><r>", true, false, false, false)),
+                        new AddedToken(next, "<l>", true, false, true, false, false),
+                        new AddedToken(next + 1, "<r>", true, false, false, true, false),
+                        new AddedToken(next + 2, "caf\u00e9", false, true, false, false, false),
+                        new AddedToken(next + 3, "<l><r>", true, false, false, false, false)),
                 Normalization.NFC,
                 SplitPattern.QWEN2));
         assertThat(tokenizer.encode("!\u3000 <l>!")).containsExactly(0, next, 0);
