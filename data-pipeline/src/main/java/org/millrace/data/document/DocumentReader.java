@@ -1,11 +1,16 @@
 package org.millrace.data.document;
 
 import java.io.IOException;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.filter2.compat.FilterCompat;
+import org.apache.parquet.filter2.predicate.FilterApi;
+import org.millrace.data.parquet.RowReader;
 
 /** Reads documents from one Parquet file that {@link DocumentWriter} wrote, in their order. */
-public final class DocumentReader extends RowReader<Document> {
+public final class DocumentReader extends RowReader<DroppedDocument, Document> {
 
     /**
      * Opens the file and checks its columns.
@@ -13,11 +18,31 @@ public final class DocumentReader extends RowReader<Document> {
      * @throws IOException where the file is missing, damaged or holds something else; the message names it
      */
     public DocumentReader(Configuration configuration, Path path) throws IOException {
-        super(configuration, path, DocumentSchema.DOCUMENT);
+        this(configuration, path, FilterCompat.NOOP);
+    }
+
+    /**
+     * Opens the file for some of its documents; what lies between them is passed over as far as pages go.
+     *
+     * @param ids the documents wanted; those that the file does not hold are left out
+     * @throws IOException where the file is missing, damaged or holds something else; the message names it
+     */
+    public DocumentReader(Configuration configuration, Path path, Set<DocumentId> ids) throws IOException {
+        this(configuration, path, only(ids));
+    }
+
+    private DocumentReader(Configuration configuration, Path path, FilterCompat.Filter filter) throws IOException {
+        super(configuration, path, new DocumentReadSupport(DocumentSchema.DOCUMENT), "documents", filter);
+    }
+
+    private static FilterCompat.Filter only(Set<DocumentId> ids) {
+        Set<Long> numbers = ids.stream().map(DocumentId::toLong).collect(Collectors.toSet());
+        String column = DocumentSchema.DOCUMENT.getFieldName(DocumentSchema.ID);
+        return FilterCompat.get(FilterApi.in(FilterApi.longColumn(column), numbers));
     }
 
     @Override
-    Document value(DroppedDocument row) {
+    protected Document value(DroppedDocument row) {
         return row.document();
     }
 }

@@ -28,6 +28,16 @@ public enum BadReason {
     NUL_CHARACTER,
     /** No character other than white space. */
     EMPTY_TEXT,
+    /** The text spells a special token, and that is forbidden. */
+    SPECIAL_TOKEN,
+    /** No token ids under the configured name, or null. */
+    MISSING_IDS,
+    /** The token ids are no list of whole numbers. */
+    NOT_TOKEN_IDS,
+    /** A token id that the tokenizer has no token for. */
+    UNKNOWN_ID,
+    /** A field that is to be kept is of a type that cannot be. */
+    UNSUPPORTED_TYPE,
     /** Longer than the configured limit. */
     TOO_LONG,
     /** A Parquet file, or a group of its rows, that cannot be read. */

@@ -1,15 +1,18 @@
 package org.millrace.data.read;
 
 import java.io.Closeable;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 
 /**
  * Lines and blocks from a stream of bytes. A line is a view of the scanner's own memory until the next call. Memory is
  * bounded by the limit a caller gives, however long the line is.
  */
-final class ByteScanner implements Closeable {
+public final class ByteScanner implements Closeable {
 
     private static final int BUFFER_BYTES = 256 << 10;
 
@@ -29,13 +32,38 @@ final class ByteScanner implements Closeable {
         this.in = in;
     }
 
+    /**
+     * Opens a file on any Hadoop file system; one that is compressed with gzip or zstd is decompressed.
+     *
+     * @throws IOException where it cannot be opened; the message names it
+     */
+    public static ByteScanner open(Configuration configuration, Path path) throws IOException {
+        try {
+            return of(path.getFileSystem(configuration).open(path), path.toString());
+        } catch (FileNotFoundException e) {
+            throw new IOException(
+                    "Cannot open %s: it was there when the inputs were listed, and is gone now".formatted(path), e);
+        } catch (IOException e) {
+            throw new IOException("Cannot open %s: %s".formatted(path, e.getMessage()), e);
+        }
+    }
+
+    /**
+     * The content of a stream that is stored under a name, decompressed likewise.
+     *
+     * @throws IOException where its first bytes cannot be read
+     */
+    public static ByteScanner of(InputStream stored, String name) throws IOException {
+        return new ByteScanner(Decompression.open(new StoredStream(stored, name)));
+    }
+
     /** Offset of the next byte in the content, after decompression. */
     long position() {
         return endPosition - end + at;
     }
 
     /** True where no byte is left. */
-    boolean atEnd() throws IOException {
+    public boolean atEnd() throws IOException {
         return at == end && !fill();
     }
 
@@ -43,8 +71,9 @@ final class ByteScanner implements Closeable {
      * Goes to the next line; false where there is none. The line feed is not part of it.
      *
      * @param limit bytes that are kept of it; the rest is passed over, and {@link #fullLength()} counts it
+     * @throws DamagedInputException where the compressed bytes are damaged from here on
      */
-    boolean nextLine(int limit) throws IOException {
+    public boolean nextLine(int limit) throws IOException {
         if (atEnd()) {
             return false;
         }
@@ -85,21 +114,22 @@ final class ByteScanner implements Closeable {
         lineLength = kept;
     }
 
-    byte[] lineBytes() {
+    /** Where the line lies; not to be changed, and good until the next call. */
+    public byte[] lineBytes() {
         return line;
     }
 
-    int lineOffset() {
+    public int lineOffset() {
         return lineOffset;
     }
 
     /** Bytes of the line that were kept. */
-    int lineLength() {
+    public int lineLength() {
         return lineLength;
     }
 
     /** Bytes of the line in the file. */
-    long fullLength() {
+    public long fullLength() {
         return fullLength;
     }
 

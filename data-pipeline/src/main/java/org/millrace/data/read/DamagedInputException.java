@@ -3,10 +3,10 @@ package org.millrace.data.read;
 import java.io.IOException;
 
 /**
- * The bytes of a file contradict themselves from some place on. It never leaves this package: a reader turns it into a
- * {@link BadRecord}, unlike other {@link IOException}s, which mean that the bytes could not be had.
+ * The bytes of a file contradict themselves from some place on. A reader turns it into a {@link BadRecord},
+ * unlike other {@link IOException}s, which mean that the bytes could not be had.
  */
-final class DamagedInputException extends IOException {
+public final class DamagedInputException extends IOException {
 
     private final transient BadReason reason;
     private final String position;
@@ -17,11 +17,12 @@ final class DamagedInputException extends IOException {
         this.position = position;
     }
 
-    BadReason reason() {
+    public BadReason reason() {
         return reason;
     }
 
-    String position() {
+    /** Where the damage is, as {@link BadRecord#position()} has it. */
+    public String position() {
         return position;
     }
 }

@@ -3,13 +3,13 @@ package org.millrace.data.read;
 import java.nio.charset.StandardCharsets;
 
 /** The beginning of what could not be read, made fit to print. */
-final class Excerpt {
+public final class Excerpt {
 
     private static final int MOST_CHARACTERS = 120;
 
     private Excerpt() {}
 
-    static String of(String text) {
+    public static String of(String text) {
         var printable = new StringBuilder();
         int at = 0;
         while (at < text.length() && printable.length() < MOST_CHARACTERS) {
@@ -21,7 +21,7 @@ final class Excerpt {
     }
 
     /** Bytes that are no ASCII are shown by their number, since nobody knows what they were meant to be. */
-    static String of(byte[] bytes, int offset, int length) {
+    public static String of(byte[] bytes, int offset, int length) {
         var printable = new StringBuilder();
         int at = 0;
         while (at < length && printable.length() < MOST_CHARACTERS) {
@@ -37,7 +37,7 @@ final class Excerpt {
     }
 
     /** Bytes around the first one that is no UTF-8. */
-    static String around(byte[] bytes, int offset, int length, int fault) {
+    public static String around(byte[] bytes, int offset, int length, int fault) {
         int from = Math.max(0, fault - MOST_CHARACTERS / 3);
         String before = new String(bytes, offset + from, fault - from, StandardCharsets.UTF_8).replace("\uFFFD", "");
         return of(before) + of(bytes, offset + fault, length - fault);

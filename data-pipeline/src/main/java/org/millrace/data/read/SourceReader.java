@@ -1,10 +1,8 @@
 package org.millrace.data.read;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -47,12 +45,11 @@ public final class SourceReader {
     public ReadSummary read(SourceFile file, RecordSink sink) throws IOException {
         var output = new RecordOutput(file, sink);
         Path path = new Path(file.path());
-        FileSystem fileSystem = path.getFileSystem(configuration);
         if (file.format() == InputFormat.PARQUET) {
-            new ParquetRecordReader(fileSystem, file.fields(), maximumRecordBytes).read(path, output);
+            ParquetRows.read(configuration, path, new ParquetRecordReader(file.fields(), maximumRecordBytes, output));
             return output.summary();
         }
-        try (var content = new ByteScanner(Decompression.open(open(fileSystem, path)))) {
+        try (var content = ByteScanner.open(configuration, path)) {
             if (content.atEnd()) {
                 output.bad("byte 0", BadReason.EMPTY_FILE, "the file holds nothing", "");
             } else {
@@ -71,16 +68,5 @@ public final class SourceReader {
             case WARC -> new WarcRecordReader(maximumRecordBytes);
             case PARQUET -> throw new IllegalArgumentException("Parquet is not read as a stream: " + file.path());
         };
-    }
-
-    private static StoredStream open(FileSystem fileSystem, Path path) throws IOException {
-        try {
-            return new StoredStream(fileSystem.open(path), path.toString());
-        } catch (FileNotFoundException e) {
-            throw new IOException(
-                    "Cannot open %s: it was there when the inputs were listed, and is gone now".formatted(path), e);
-        } catch (IOException e) {
-            throw new IOException("Cannot open %s: %s".formatted(path, e.getMessage()), e);
-        }
     }
 }

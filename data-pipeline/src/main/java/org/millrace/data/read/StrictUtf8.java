@@ -8,7 +8,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /** Decodes UTF-8 into a buffer that it keeps, and refuses what is not UTF-8 instead of replacing it. */
-final class StrictUtf8 {
+public final class StrictUtf8 {
 
     private static final int FIRST_CAPACITY = 8192;
 
@@ -20,7 +20,7 @@ final class StrictUtf8 {
     private int fault = -1;
 
     /** True where all bytes are UTF-8; the characters are then in {@link #characters()}. */
-    boolean decode(byte[] bytes, int offset, int length) {
+    public boolean decode(byte[] bytes, int offset, int length) {
         if (buffer.capacity() < length) {
             buffer = CharBuffer.allocate(length + length / 4);
         }
@@ -33,16 +33,16 @@ final class StrictUtf8 {
     }
 
     /** The decoded characters, from 0 to {@link #length()}; good until the next call. */
-    char[] characters() {
+    public char[] characters() {
         return buffer.array();
     }
 
-    int length() {
+    public int length() {
         return buffer.position();
     }
 
     /** How many bytes came before the first one that is not UTF-8; -1 where there is none. */
-    int fault() {
+    public int fault() {
         return fault;
     }
 
