@@ -19,6 +19,7 @@ import org.millrace.train.loop.Pretraining;
 import org.millrace.train.loop.TrainingInputs;
 import org.millrace.train.loop.TrainingPlan;
 import org.millrace.train.loop.TrainingSummary;
+import org.millrace.train.scaling.ChosenLaws;
 import org.millrace.train.scaling.Hyperparameters;
 import picocli.CommandLine.Command;
 
@@ -68,29 +69,33 @@ final class PretrainCommand extends JobCommand {
 
     @Override
     String plan(RunConfig run, Configuration hadoop) {
-        Hyperparameters chosen = Hyperparameters.resolve(run.model(), run.training());
-        TrainingPlan plan = TrainingPlan.of(run.training(), chosen.batchTokens());
+        ChosenLaws laws = ChosenLaws.of(run.training().hyperparameters());
+        Hyperparameters chosen = Hyperparameters.resolve(run.model(), run.training(), laws);
+        TrainingPlan plan = TrainingPlan.of(run.training(), chosen);
         StringBuilder text = new StringBuilder();
         text.append(String.format(
                 Locale.ROOT,
-                "Would train %,d parameters (%,d outside the embeddings) for %,d steps of %,d tokens%n",
+                "Would train %,d parameters (%,d outside the embeddings) for %,d steps on %,d tokens%n",
                 run.model().parameters(),
                 run.model().bodyParameters(),
                 plan.steps(),
-                plan.batchTokens()));
-        text.append(String.format(
-                Locale.ROOT, "Peak learning rate %.4g: %s%n", chosen.peakLearningRate(), chosen.origin()));
+                plan.tokens()));
+        text.append("Learning rate and batch: ").append(chosen.origin()).append('\n');
         chosen.warnings()
                 .forEach(warning -> text.append("Warning: ").append(warning).append('\n'));
         for (TrainingPlan.Stage stage : plan.stages()) {
-            text.append(String.format(
-                    Locale.ROOT,
-                    "Stage %s: %,d steps of %,d sequences of %,d tokens, RoPE base %,.0f%n",
-                    stage.name(),
-                    stage.steps(),
-                    stage.batchSequences(),
-                    stage.sequenceLength(),
-                    stage.ropeTheta()));
+            for (TrainingPlan.Phase phase : stage.phases()) {
+                text.append(String.format(
+                        Locale.ROOT,
+                        "Stage %s: %,d steps of %,d sequences of %,d tokens, peak learning rate %.4g, RoPE base"
+                                + " %,.0f%n",
+                        stage.name(),
+                        phase.steps(),
+                        phase.batchSequences(),
+                        stage.sequenceLength(),
+                        phase.peakLearningRate(),
+                        stage.ropeTheta()));
+            }
         }
         return text.toString().stripTrailing();
     }

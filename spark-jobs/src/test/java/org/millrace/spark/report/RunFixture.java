@@ -51,7 +51,7 @@ final class RunFixture {
                     - {name: prose, format: jsonl, path: sample/prose/*.jsonl.gz}
                     - {name: web, format: warc, path: sample/web/*.warc.gz}
                 training:
-                  hyperparameters: step_law
+                  hyperparameters: {law: step_law}
                   stages:
                     - {name: short, sequence_length: 512, tokens: 4M}
                     - {name: long, sequence_length: 2048, tokens: 2M, rope_theta: 1000000}

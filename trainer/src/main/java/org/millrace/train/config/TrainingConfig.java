@@ -1,5 +1,6 @@
 package org.millrace.train.config;
 
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -8,24 +9,26 @@ import org.millrace.train.kernel.KernelChoice;
 
 /** How a model is trained. The components' meaning is in their {@link Key}s, which the {@code config} job prints. */
 public record TrainingConfig(
-        @Key(
-                value = "Where peak learning rate and batch come from: step_law (arXiv 2503.04715) and deepseek"
-                        + " (arXiv 2401.02954) compute them from model size and tokens; explicit takes the two"
-                        + " keys below.",
-                byDefault = "explicit")
-        HyperparameterSource hyperparameters,
+        @Key(value = "Where peak learning rate, batch and the loss to expect come from.", byDefault = "")
+        HyperparameterConfig hyperparameters,
 
-        @Key(value = "Peak learning rate; only with hyperparameters: explicit.", byDefault = Key.ABSENT, atLeast = 0)
+        @Key(
+                value = "Peak learning rate; only with hyperparameters.law: explicit.",
+                byDefault = Key.ABSENT,
+                atLeast = 0)
         @Nullable
         Double learningRate,
 
         @Key(
-                value = "Tokens of one optimizer step over all ranks; only with hyperparameters: explicit.",
+                value = "Tokens of one optimizer step over all ranks; only with hyperparameters.law: explicit.",
                 unit = "tokens",
                 byDefault = Key.ABSENT,
                 atLeast = 1)
         @Nullable
         Long batchTokens,
+
+        @Key(value = "Smaller batches at the beginning.", byDefault = Key.ABSENT) @Nullable
+        BatchWarmupConfig batchWarmup,
 
         @Key(
                 value = "Tokens that go through the model at once on one rank; bounds the memory of activations.",
@@ -68,6 +71,8 @@ public record TrainingConfig(
         CheckpointConfig checkpoint)
         implements Checked {
 
+    private static final String SAME_FOR_EVERY_RANK = "every rank takes the same number of whole micro-batches";
+
     public TrainingConfig {
         stages = List.copyOf(stages);
     }
@@ -100,45 +105,60 @@ public record TrainingConfig(
     }
 
     private void checkHyperparameters(Problems problems) {
-        if (hyperparameters != HyperparameterSource.EXPLICIT) {
-            String expected = "no value, since hyperparameters is " + hyperparameters.key();
+        if (batchWarmup != null && batchWarmup.from() % (microBatchTokens * ranks) != 0) {
+            problems.add("batch_warmup.from", batchWarmup.from(), wholeMicroBatches(), SAME_FOR_EVERY_RANK);
+        }
+        if (!hyperparameters.isExplicit()) {
+            String expected = "no value, since hyperparameters.law is " + hyperparameters.law();
+            String advice = "remove it, or set hyperparameters.law: explicit";
             if (learningRate != null) {
-                problems.add("learning_rate", learningRate, expected, "remove it, or set hyperparameters: explicit");
+                problems.add("learning_rate", learningRate, expected, advice);
             }
             if (batchTokens != null) {
-                problems.add("batch_tokens", batchTokens, expected, "remove it, or set hyperparameters: explicit");
+                problems.add("batch_tokens", batchTokens, expected, advice);
             }
             return;
         }
+        String advice = "or let a law choose: hyperparameters: {law: step_law}";
         if (learningRate == null) {
-            problems.add("learning_rate", "nothing", "a number", "or let a law choose: hyperparameters: step_law");
+            problems.add("learning_rate", "nothing", "a number", advice);
         }
         if (batchTokens == null) {
-            problems.add("batch_tokens", "nothing", "a number", "or let a law choose: hyperparameters: step_law");
+            problems.add("batch_tokens", "nothing", "a number", advice);
         } else if (batchTokens % (microBatchTokens * ranks) != 0) {
-            problems.add(
-                    "batch_tokens",
-                    batchTokens,
-                    "a multiple of micro_batch_tokens × ranks (%d × %d)".formatted(microBatchTokens, ranks),
-                    "every rank takes the same number of whole micro-batches");
+            problems.add("batch_tokens", batchTokens, wholeMicroBatches(), SAME_FOR_EVERY_RANK);
         } else {
-            checkSteps(batchTokens, problems);
+            checkSteps(Collections.nCopies(stages.size(), batchTokens), problems);
         }
     }
 
-    /** Conditions on the steps that a batch leads to; also called once a law has chosen the batch. */
-    public void checkSteps(long batch, Problems problems) {
+    private String wholeMicroBatches() {
+        return "a multiple of micro_batch_tokens × ranks (%d × %d)".formatted(microBatchTokens, ranks);
+    }
+
+    /**
+     * Conditions on the steps that batches lead to; also called once a law has chosen them.
+     *
+     * @param batches tokens of a step, one a stage
+     */
+    public void checkSteps(List<Long> batches, Problems problems) {
+        if (stages.isEmpty()) {
+            return;
+        }
         long steps = 0;
         for (int i = 0; i < stages.size(); i++) {
-            long stageSteps = stages.get(i).tokens() / batch;
+            long stageSteps = stages.get(i).tokens() / batches.get(i);
             if (stageSteps == 0) {
                 problems.add(
                         "stages[" + i + "].tokens",
                         stages.get(i).tokens(),
-                        "at least one batch (%d tokens)".formatted(batch),
+                        "at least one batch (%d tokens)".formatted(batches.get(i)),
                         "raise the stage's tokens or lower the batch");
             }
             steps += stageSteps;
+        }
+        if (batchWarmup != null) {
+            steps += checkBatchWarmup(batchWarmup, batches.get(0), problems);
         }
         if (schedule.warmupSteps() >= steps) {
             problems.add(
@@ -147,5 +167,31 @@ public record TrainingConfig(
                     "fewer than the steps of the run (%d)".formatted(steps),
                     "the run ends before the learning rate has risen");
         }
+    }
+
+    /** How many more steps the run takes for its smaller batches. */
+    private long checkBatchWarmup(BatchWarmupConfig warmup, long batch, Problems problems) {
+        if (warmup.from() >= batch) {
+            problems.add(
+                    "batch_warmup.from",
+                    warmup.from(),
+                    "less than the batch of the first stage (%d tokens)".formatted(batch),
+                    "lower it, or remove batch_warmup");
+            return 0;
+        }
+        List<BatchWarmupConfig.Level> levels = warmup.levels(batch);
+        long tokens = warmup.tokens(batch);
+        long stage = stages.get(0).tokens();
+        if (tokens > stage - batch) {
+            problems.add(
+                    "batch_warmup.over",
+                    warmup.over(),
+                    "a warm-up that leaves the first stage a full batch: it takes %d of its %d tokens"
+                            .formatted(tokens, stage),
+                    "shorten the warm-up or begin with a larger batch");
+            return 0;
+        }
+        long small = levels.stream().mapToLong(BatchWarmupConfig.Level::steps).sum();
+        return small + (stage - tokens) / batch - stage / batch;
     }
 }

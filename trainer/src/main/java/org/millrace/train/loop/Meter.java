@@ -37,7 +37,7 @@ final class Meter {
 
     /** The measurement that falls due with a step: at every so many, at the first, the last and any that was skipped. */
     Optional<Measurement> add(StepResult step) {
-        intervalTokens += plan.batchTokens();
+        intervalTokens += plan.tokensAt(step.step()) - plan.tokensAt(step.step() - 1);
         intervalFlops += step.flops();
         intervalSeconds += step.seconds();
         boolean due =
@@ -48,7 +48,7 @@ final class Meter {
     private Measurement measure(StepResult step) {
         double pace = intervalTokens / intervalSeconds;
         Double utilisation = peakFlops.isPresent() ? intervalFlops / intervalSeconds / peakFlops.getAsDouble() : null;
-        double tokensLeft = (double) (plan.steps() - step.step()) * plan.batchTokens();
+        double tokensLeft = (double) (plan.tokens() - plan.tokensAt(step.step()));
         intervalTokens = 0;
         intervalFlops = 0;
         intervalSeconds = 0;

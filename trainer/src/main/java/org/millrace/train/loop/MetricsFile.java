@@ -97,6 +97,7 @@ final class MetricsFile implements TrainingListener {
         line.put("stage", step.stage().name());
         putFinite(line, "loss", step.loss());
         line.put("learning_rate", step.learningRate());
+        line.put("batch_tokens", step.batchTokens());
         putFinite(line, "gradient_norm", step.gradientNorm());
         line.put("tokens", step.totalTokens());
         line.put("tokens_per_second", measurement.tokensPerSecond());

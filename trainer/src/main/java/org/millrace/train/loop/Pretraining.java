@@ -17,6 +17,7 @@ import org.millrace.train.checkpoint.TrainingCheckpoint;
 import org.millrace.train.config.Problems;
 import org.millrace.train.kernel.GemmPeak;
 import org.millrace.train.kernel.Kernels;
+import org.millrace.train.scaling.ChosenLaws;
 import org.millrace.train.scaling.Hyperparameters;
 import org.millrace.train.schedule.LearningRateSchedule;
 
@@ -37,6 +38,7 @@ public final class Pretraining {
 
     private final TrainingInputs inputs;
     private final Kernels kernels;
+    private final ChosenLaws laws;
     private final Hyperparameters hyperparameters;
     private final TrainingPlan plan;
     private final LearningRateSchedule schedule;
@@ -52,10 +54,10 @@ public final class Pretraining {
     public Pretraining(TrainingInputs inputs, Kernels kernels) {
         this.inputs = inputs;
         this.kernels = kernels;
-        this.hyperparameters = Hyperparameters.resolve(inputs.model(), inputs.training());
-        this.plan = TrainingPlan.of(inputs.training(), hyperparameters.batchTokens());
-        this.schedule =
-                LearningRateSchedule.of(inputs.training().schedule(), hyperparameters.peakLearningRate(), plan.steps());
+        this.laws = ChosenLaws.of(inputs.training().hyperparameters());
+        this.hyperparameters = Hyperparameters.resolve(inputs.model(), inputs.training(), laws);
+        this.plan = TrainingPlan.of(inputs.training(), hyperparameters);
+        this.schedule = LearningRateSchedule.of(inputs.training().schedule(), 1, plan.steps(), plan::tokensAt);
     }
 
     /** Adds a listener, called after those of the run itself and before the checkpoint. */
@@ -158,13 +160,7 @@ public final class Pretraining {
 
     private RunIdentity identity(List<String> fingerprints, long stepsDone) {
         return RunIdentity.of(
-                inputs.model(),
-                inputs.training(),
-                hyperparameters.peakLearningRate(),
-                inputs.seed(),
-                plan,
-                fingerprints,
-                stepsDone);
+                inputs.model(), inputs.training(), laws.identity(), inputs.seed(), plan, fingerprints, stepsDone);
     }
 
     /** Of what the dataset holds: its manifest has a checksum of every file. */
@@ -197,21 +193,21 @@ public final class Pretraining {
     }
 
     private void logPlan() {
-        LOG.info(
-                "Peak learning rate {}, batch {} tokens: {}",
-                String.format(Locale.ROOT, "%.4g", hyperparameters.peakLearningRate()),
-                hyperparameters.batchTokens(),
-                hyperparameters.origin());
+        LOG.info("Learning rate and batch: {}", hyperparameters.origin());
         hyperparameters.warnings().forEach(LOG::warn);
         for (TrainingPlan.Stage stage : plan.stages()) {
-            LOG.info(
-                    "Stage {}: {} steps of {} sequences of {} tokens in micro-batches of {}, RoPE base {}",
-                    stage.name(),
-                    stage.steps(),
-                    stage.batchSequences(),
-                    stage.sequenceLength(),
-                    stage.microBatchSequences(),
-                    stage.ropeTheta());
+            for (TrainingPlan.Phase phase : stage.phases()) {
+                LOG.info(
+                        "Stage {}: {} steps of {} sequences of {} tokens in micro-batches of {}, peak learning rate {},"
+                                + " RoPE base {}",
+                        stage.name(),
+                        phase.steps(),
+                        phase.batchSequences(),
+                        stage.sequenceLength(),
+                        stage.microBatchSequences(),
+                        String.format(Locale.ROOT, "%.4g", phase.peakLearningRate()),
+                        stage.ropeTheta());
+            }
         }
     }
 }

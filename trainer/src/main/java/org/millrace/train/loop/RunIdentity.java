@@ -17,7 +17,7 @@ import org.millrace.train.config.TrainingConfig;
  * What tells whether a checkpoint belongs to a run, key by key.
  *
  * @param fixed what must not change, or the weights and the data so far would not be those of this run: the model's
- *     shape, the seed, the batch, and of every stage that has begun its length and dataset; once a stage is over, its
+ *     shape, the seed, and of every stage that has begun its length, batches and dataset; once a stage is over, its
  *     steps too
  * @param changeable all else; a change is allowed and logged
  */
@@ -31,13 +31,13 @@ record RunIdentity(Map<String, String> fixed, Map<String, String> changeable) {
     /**
      * The identity of a run after so many steps.
      *
-     * @param peakLearningRate as resolved
+     * @param law where peak learning rates and batches come from; of a file, with its checksum
      * @param datasets fingerprint of each stage's dataset, in the order of the stages
      */
     static RunIdentity of(
             ModelConfig model,
             TrainingConfig training,
-            double peakLearningRate,
+            String law,
             long seed,
             TrainingPlan plan,
             List<String> datasets,
@@ -48,8 +48,7 @@ record RunIdentity(Map<String, String> fixed, Map<String, String> changeable) {
         ConfigWriter.tree(model)
                 .forEach((key, value) ->
                         (key.equals(ROPE_THETA) ? changeable : fixed).put("model." + key, String.valueOf(value)));
-        fixed.put("training.batch_tokens", Long.toString(plan.batchTokens()));
-        changeable.put("training.learning_rate", Double.toString(peakLearningRate));
+        changeable.put("training.hyperparameters", law);
         changeable.put("training.micro_batch_tokens", Long.toString(training.microBatchTokens()));
         ConfigWriter.tree(training.schedule())
                 .forEach((key, value) -> changeable.put("training.schedule." + key, String.valueOf(value)));
@@ -62,10 +61,22 @@ record RunIdentity(Map<String, String> fixed, Map<String, String> changeable) {
             (begun ? fixed : changeable).put(key + "name", stage.name());
             (begun ? fixed : changeable).put(key + "sequence_length", Integer.toString(stage.sequenceLength()));
             (begun ? fixed : changeable).put(key + "dataset", datasets.get(stage.index()));
+            (begun ? fixed : changeable).put(key + "batch_tokens", batches(stage));
+            changeable.put(key + "learning_rate", Double.toString(stage.full().peakLearningRate()));
             (over ? fixed : changeable).put(key + "steps", Long.toString(stage.steps()));
             changeable.put(key + "rope_theta", Double.toString(stage.ropeTheta()));
         }
         return new RunIdentity(fixed, changeable);
+    }
+
+    /** Tokens of a step, and the steps of the run at which they change: {@code 4096, 8192 from step 50}. */
+    private static String batches(TrainingPlan.Stage stage) {
+        StringBuilder batches = new StringBuilder();
+        for (TrainingPlan.Phase phase : stage.phases()) {
+            long tokens = phase.batchTokens(stage.sequenceLength());
+            batches.append(batches.isEmpty() ? "" + tokens : ", %d from step %d".formatted(tokens, phase.firstStep()));
+        }
+        return batches.toString();
     }
 
     /** One value for all of it. */

@@ -9,6 +9,7 @@ import java.util.List;
  * @param stage its stage
  * @param loss mean over the targets of the whole batch
  * @param learningRate of the update
+ * @param batchTokens tokens of its batch
  * @param gradientNorm global L2 norm before clipping
  * @param applied whether the weights were updated; not if loss or norm is not finite
  * @param flops of the model, see {@link org.millrace.train.model.ModelFlops}
@@ -24,6 +25,7 @@ public record StepResult(
         TrainingPlan.Stage stage,
         double loss,
         double learningRate,
+        long batchTokens,
         double gradientNorm,
         boolean applied,
         double flops,

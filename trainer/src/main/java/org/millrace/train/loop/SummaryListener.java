@@ -37,7 +37,7 @@ final class SummaryListener implements TrainingListener {
                 state.lastLoss(),
                 state.skippedSteps(),
                 seconds,
-                stepsNow * plan.batchTokens() / seconds,
+                (plan.tokensAt(state.step()) - plan.tokensAt(stepsBefore)) / seconds,
                 peakMemory);
     }
 }

@@ -79,10 +79,23 @@ final class Trainer {
             throws IOException, InterruptedException {
         LOG.info("Stage {}: steps {} to {}", stage.name(), state.step() + 1, stage.endStep());
         try (Qwen2Model model =
-                        new Qwen2Model(inputs.model().withRopeTheta(stage.ropeTheta()), kernels, state.weights());
-                BatchLoader loader = load(stage)) {
+                new Qwen2Model(inputs.model().withRopeTheta(stage.ropeTheta()), kernels, state.weights())) {
             while (state.step() < stage.endStep() && !stop.isRequested()) {
-                StepResult result = step(stage, model, loader, accumulator);
+                run(stage, stage.phaseOf(state.step()), model, accumulator);
+            }
+        }
+    }
+
+    private void run(
+            TrainingPlan.Stage stage, TrainingPlan.Phase phase, Qwen2Model model, GradientAccumulator accumulator)
+            throws IOException, InterruptedException {
+        if (stage.phases().size() > 1) {
+            LOG.info(
+                    "Batch of {} sequences: steps {} to {}", phase.batchSequences(), state.step() + 1, phase.endStep());
+        }
+        try (BatchLoader loader = load(stage, phase)) {
+            while (state.step() < phase.endStep() && !stop.isRequested()) {
+                StepResult result = step(stage, phase, model, loader, accumulator);
                 if (!result.applied()) {
                     reportSkipped(result);
                 }
@@ -92,11 +105,15 @@ final class Trainer {
     }
 
     private StepResult step(
-            TrainingPlan.Stage stage, Qwen2Model model, BatchLoader loader, GradientAccumulator accumulator)
+            TrainingPlan.Stage stage,
+            TrainingPlan.Phase phase,
+            Qwen2Model model,
+            BatchLoader loader,
+            GradientAccumulator accumulator)
             throws IOException, InterruptedException {
         long start = System.nanoTime();
         List<MicroBatch> batch = new ArrayList<>();
-        while (batch.size() < stage.microBatches()) {
+        while (batch.size() < phase.batchSequences() / stage.microBatchSequences()) {
             batch.add(loader.next());
         }
         int targets = batch.stream().mapToInt(part -> part.tokens().targets()).sum();
@@ -111,7 +128,7 @@ final class Trainer {
         GradientAccumulator.Sum sum = accumulator.sum();
         double loss = sum.loss() / targets;
         double norm = GradientClipping.norm(kernels, sum.gradients());
-        double learningRate = schedule.learningRateAt(state.step());
+        double learningRate = phase.peakLearningRate() * schedule.learningRateAt(state.step());
         boolean apply = Double.isFinite(loss) && Double.isFinite(norm);
         if (apply) {
             state.optimizer().update(state.weights(), sum.gradients(), learningRate, clipping.scale(norm));
@@ -123,6 +140,7 @@ final class Trainer {
                 stage,
                 loss,
                 learningRate,
+                phase.batchTokens(stage.sequenceLength()),
                 norm,
                 apply,
                 batch.stream()
@@ -135,14 +153,15 @@ final class Trainer {
                 apply ? List.of() : documents(suspects.isEmpty() ? batch : suspects));
     }
 
-    private BatchLoader load(TrainingPlan.Stage stage) {
+    private BatchLoader load(TrainingPlan.Stage stage, TrainingPlan.Phase phase) {
         StageData stageData = data.get(stage.index());
         return BatchLoader.start(
                 stageData.source(),
                 new SampleOrder(inputs.seed(), stage.name(), stageData.sequences()),
-                BatchPlan.whole(stage.batchSequences(), stage.microBatchSequences()),
+                BatchPlan.whole(phase.batchSequences(), stage.microBatchSequences())
+                        .from(phase.firstSample()),
                 stage.cursorAt(state.step()),
-                Math.min(MICRO_BATCHES_AHEAD, 2 * stage.microBatches()));
+                Math.min(MICRO_BATCHES_AHEAD, 2 * (phase.batchSequences() / stage.microBatchSequences())));
     }
 
     private void reportSkipped(StepResult step) {

@@ -105,8 +105,8 @@ final class TrainingState implements AutoCloseable {
 
     /** Counts a step; its data is behind the run whether or not it was applied. */
     void advance(double loss, boolean applied) {
+        tokens += plan.tokensAt(step + 1) - plan.tokensAt(step);
         step++;
-        tokens += plan.batchTokens();
         if (applied) {
             lastLoss = loss;
         } else {

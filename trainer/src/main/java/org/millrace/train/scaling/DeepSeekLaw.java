@@ -1,7 +1,6 @@
 package org.millrace.train.scaling;
 
 import java.util.List;
-import org.millrace.train.config.ModelConfig;
 
 /**
  * The law of DeepSeek LLM (Bi et al. 2024, arXiv 2401.02954, §3.1):
@@ -35,7 +34,7 @@ public record DeepSeekLaw() implements HyperparameterLaw {
 
     @Override
     public Prediction predict(TrainingRun run) {
-        double c = flopsPerToken(run.model(), (double) run.sequenceLength()) * run.tokens();
+        double c = run.flops();
         return new Prediction(
                 learningRate(c),
                 batchTokens(c),
@@ -50,14 +49,5 @@ public record DeepSeekLaw() implements HyperparameterLaw {
     /** B of a budget of C FLOPs. */
     static double batchTokens(double c) {
         return 0.2920 * Math.pow(c, 0.3271);
-    }
-
-    /**
-     * M: six FLOPs for each weight of the layers' matrices, and attention without a discount for causality. The paper's
-     * 72·L·d² is this sum for its own proportions of feed-forward to width; here the real ones are counted.
-     */
-    static double flopsPerToken(ModelConfig model, double sequenceLength) {
-        double attention = 12.0 * model.numHiddenLayers() * model.hiddenSize() * sequenceLength;
-        return 6 * StepLaw.parameters(model) + attention;
     }
 }

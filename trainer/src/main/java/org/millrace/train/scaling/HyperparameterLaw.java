@@ -1,12 +1,12 @@
 package org.millrace.train.scaling;
 
 /** Predicts peak learning rate and batch size of a pre-training run with AdamW. */
-public sealed interface HyperparameterLaw permits StepLaw, DeepSeekLaw {
+public interface HyperparameterLaw {
 
     /** Its name, for people. */
     String name();
 
-    /** Where it was published. */
+    /** Where it was published, or which runs it was fitted on. */
     String source();
 
     /** The formulas with their constants, for the log. */

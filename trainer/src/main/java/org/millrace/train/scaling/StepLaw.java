@@ -3,7 +3,6 @@ package org.millrace.train.scaling;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.millrace.train.config.ModelConfig;
 
 /**
  * Step Law (Li et al. 2025, "Predictable Scale: Part I", arXiv 2503.04715):
@@ -38,7 +37,7 @@ public record StepLaw() implements HyperparameterLaw {
 
     @Override
     public Prediction predict(TrainingRun run) {
-        double n = parameters(run.model());
+        double n = run.parameters();
         double d = run.tokens();
         List<String> warnings = Stream.of(PARAMETERS.warning(name(), n), TOKENS.warning(name(), d))
                 .flatMap(Optional::stream)
@@ -54,12 +53,5 @@ public record StepLaw() implements HyperparameterLaw {
     /** B of D tokens. */
     static double batchTokens(double d) {
         return 0.58 * Math.pow(d, 0.571);
-    }
-
-    /** N as the law counts it: matrices of the layers, without embeddings, norms and biases. */
-    static double parameters(ModelConfig model) {
-        double h = model.hiddenSize();
-        double kv = (double) model.numKeyValueHeads() * model.headSize();
-        return model.numHiddenLayers() * (2 * h * h + 2 * h * kv + 3 * h * model.intermediateSize());
     }
 }

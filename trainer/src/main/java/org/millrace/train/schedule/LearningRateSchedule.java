@@ -1,14 +1,15 @@
 package org.millrace.train.schedule;
 
+import java.util.function.LongUnaryOperator;
 import org.millrace.train.config.Problems;
 import org.millrace.train.config.ScheduleConfig;
 
 /**
  * The learning rate as a function of the step alone, so that a resumed run needs no state for it.
  *
- * <p>Steps count from 0. Over the warm-up the rate rises in a straight line and reaches the peak at the first step
- * after it; step 0 already learns. At the last step of the run every schedule that falls is at its final rate, which
- * stays for any step beyond.
+ * <p>Steps count from 0. Over the warm-up the rate rises in a straight line with the steps and reaches the peak at the
+ * first step after it; step 0 already learns. Then it falls with the tokens, which come to the same where all batches are
+ * alike. At the last step of the run every schedule that falls is at its final rate, which stays for any step beyond.
  */
 public sealed interface LearningRateSchedule
         permits ConstantSchedule, CosineSchedule, LinearSchedule, WarmupStableDecaySchedule {
@@ -38,6 +39,15 @@ public sealed interface LearningRateSchedule
      * @throws org.millrace.train.config.ConfigException if the warm-up does not end before the run
      */
     static LearningRateSchedule of(ScheduleConfig config, double peak, long steps) {
+        return of(config, peak, steps, step -> step);
+    }
+
+    /**
+     * The schedule of a run whose steps differ in their tokens.
+     *
+     * @param tokens trained on before a step
+     */
+    static LearningRateSchedule of(ScheduleConfig config, double peak, long steps, LongUnaryOperator tokens) {
         if (config.warmupSteps() >= steps) {
             Problems problems = new Problems();
             problems.add(
@@ -47,12 +57,14 @@ public sealed interface LearningRateSchedule
                     "the run ends before the learning rate has risen");
             problems.throwIfAny();
         }
-        Course course = new Course(peak, peak * config.finalRatio(), config.warmupSteps(), steps);
+        Course course = new Course(peak, peak * config.finalRatio(), config.warmupSteps(), steps, tokens);
         return switch (config.kind()) {
             case CONSTANT -> new ConstantSchedule(course);
             case COSINE -> new CosineSchedule(course);
             case LINEAR -> new LinearSchedule(course);
-            case WSD -> new WarmupStableDecaySchedule(course, Math.round(config.decayShare() * steps), config.decay());
+            case WSD ->
+                new WarmupStableDecaySchedule(
+                        course, Math.round(config.decayShare() * tokens.applyAsLong(steps)), config.decay());
         };
     }
 
@@ -63,8 +75,9 @@ public sealed interface LearningRateSchedule
      * @param end rate of the last step
      * @param warmupSteps steps below the peak at the beginning
      * @param steps of the run
+     * @param tokens trained on before a step
      */
-    record Course(double peak, double end, long warmupSteps, long steps) {
+    record Course(double peak, double end, long warmupSteps, long steps, LongUnaryOperator tokens) {
 
         public Course {
             if (!(peak >= 0) || !(end >= 0) || end > peak || Double.isInfinite(peak)) {
@@ -83,7 +96,12 @@ public sealed interface LearningRateSchedule
 
         /** How far a step after the warm-up is on its way from the peak, 0, to the last step, 1. */
         double progress(long step) {
-            return lastStep() == warmupSteps ? 1 : (double) (step - warmupSteps) / (lastStep() - warmupSteps);
+            return lastStep() == warmupSteps ? 1 : (double) tokens(warmupSteps, step) / tokens(warmupSteps, lastStep());
+        }
+
+        /** Tokens from one step to another, this one not included. */
+        long tokens(long from, long to) {
+            return tokens.applyAsLong(to) - tokens.applyAsLong(from);
         }
     }
 }

@@ -6,26 +6,26 @@ import org.millrace.train.config.ScheduleConfig;
  * WSD: stays at the peak, then falls over the last steps (Hu et al. 2024, MiniCPM, §4). A run can be prolonged from any
  * checkpoint of its stable part.
  *
- * @param decaySteps steps below the peak at the end; as many as there are after the warm-up if it asks for more
+ * @param decayTokens tokens below the peak at the end; as many as there are after the warm-up if it asks for more
  * @param decay the form of the fall
  */
-public record WarmupStableDecaySchedule(Course course, long decaySteps, ScheduleConfig.Decay decay)
+public record WarmupStableDecaySchedule(Course course, long decayTokens, ScheduleConfig.Decay decay)
         implements LearningRateSchedule {
 
     public WarmupStableDecaySchedule {
-        if (decaySteps < 0) {
-            throw new IllegalArgumentException("Decay steps must not be negative, cannot be: " + decaySteps);
+        if (decayTokens < 0) {
+            throw new IllegalArgumentException("Tokens of the decay must not be negative, cannot be: " + decayTokens);
         }
-        decaySteps = Math.min(decaySteps, course.steps() - course.warmupSteps());
+        decayTokens = Math.min(decayTokens, course.tokens(course.warmupSteps(), course.steps()));
     }
 
     @Override
     public double afterWarmup(long step) {
-        long fallen = step - (course.lastStep() - decaySteps);
+        long fallen = decayTokens - course.tokens(step, course.lastStep());
         if (fallen <= 0) {
             return course.peak();
         }
-        double progress = (double) fallen / decaySteps;
+        double progress = (double) fallen / decayTokens;
         double remaining = switch (decay) {
             case LINEAR -> 1 - progress;
             case ONE_MINUS_SQRT -> 1 - Math.sqrt(progress);

@@ -19,8 +19,8 @@ class BatchPlanTest {
 
     @Test
     void ranksShareTheMicroBatchesOfTheSameStep() {
-        assertThat(BatchPlan.ofRank(8, 1, 0, 2)).isEqualTo(new BatchPlan(8, 1, 0, 4));
-        assertThat(BatchPlan.ofRank(8, 1, 1, 2)).isEqualTo(new BatchPlan(8, 1, 4, 4));
+        assertThat(BatchPlan.ofRank(8, 1, 0, 2)).isEqualTo(new BatchPlan(0, 8, 1, 0, 4));
+        assertThat(BatchPlan.ofRank(8, 1, 1, 2)).isEqualTo(new BatchPlan(0, 8, 1, 4, 4));
         assertThat(BatchPlan.ofRank(8, 1, 1, 2).firstSample(3, 2)).isEqualTo(30);
     }
 
@@ -28,8 +28,8 @@ class BatchPlanTest {
     void refusesSharesThatAreNotWhole() {
         assertThatThrownBy(() -> BatchPlan.whole(8, 3)).hasMessageContaining("micro-batches of 3");
         assertThatThrownBy(() -> BatchPlan.ofRank(8, 2, 0, 3)).hasMessageContaining("for 3 ranks");
-        assertThatThrownBy(() -> new BatchPlan(8, 3, 0, 1)).hasMessageContaining("cannot be: 3 and 8");
-        assertThatThrownBy(() -> new BatchPlan(8, 2, 2, 3)).hasMessageContaining("has 4 micro-batches");
+        assertThatThrownBy(() -> new BatchPlan(0, 8, 3, 0, 1)).hasMessageContaining("cannot be: 3 and 8");
+        assertThatThrownBy(() -> new BatchPlan(0, 8, 2, 2, 3)).hasMessageContaining("has 4 micro-batches");
         assertThatThrownBy(() -> BatchPlan.ofRank(8, 2, 4, 4)).hasMessageContaining("from number 4 on");
     }
 
@@ -40,5 +40,16 @@ class BatchPlanTest {
         assertThat(plan.stepAt(24)).isEqualTo(3);
         assertThatThrownBy(() -> plan.stepAt(25)).hasMessageContaining("cannot be: 25");
         assertThatThrownBy(() -> plan.stepAt(-8)).hasMessageContaining("cannot be: -8");
+    }
+
+    @Test
+    void stepsMayBeginWhereStepsOfAnotherSizeEnd() {
+        BatchPlan plan = BatchPlan.whole(8, 2).from(6);
+
+        assertThat(plan.firstSample(0, 0)).isEqualTo(6);
+        assertThat(plan.firstSample(2, 3)).isEqualTo(28);
+        assertThat(plan.stepAt(22)).isEqualTo(2);
+        assertThatThrownBy(() -> plan.stepAt(16)).hasMessageContaining("8 sequences of a step from sample 6 on");
+        assertThatThrownBy(() -> plan.stepAt(0)).hasMessageContaining("cannot be: 0");
     }
 }

@@ -11,7 +11,7 @@ class MeterTest {
 
     private static final long SECOND = 1_000_000_000;
 
-    private final TrainingPlan plan = TrainingPlan.of(TinyRun.training(0.1, 32), TinyRun.BATCH_TOKENS);
+    private final TrainingPlan plan = TinyRun.plan(TinyRun.training(0.1, 32));
     private final AtomicLong clock = new AtomicLong(5 * SECOND);
 
     @Test
@@ -60,6 +60,18 @@ class MeterTest {
 
     private StepResult step(long step, boolean applied) {
         return new StepResult(
-                step, plan.stageOf(step - 1), 1, 0.1, 1, applied, 500, 2, 1, step * TinyRun.BATCH_TOKENS, 0, List.of());
+                step,
+                plan.stageOf(step - 1),
+                1,
+                0.1,
+                TinyRun.BATCH_TOKENS,
+                1,
+                applied,
+                500,
+                2,
+                1,
+                step * TinyRun.BATCH_TOKENS,
+                0,
+                List.of());
     }
 }

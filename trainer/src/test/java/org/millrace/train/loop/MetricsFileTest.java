@@ -19,7 +19,7 @@ class MetricsFileTest {
     @TempDir
     Path folder;
 
-    private final TrainingPlan plan = TrainingPlan.of(TinyRun.training(0.1, 32), TinyRun.BATCH_TOKENS);
+    private final TrainingPlan plan = TinyRun.plan(TinyRun.training(0.1, 32));
     private Path file = Path.of("metrics.jsonl");
 
     @BeforeEach
@@ -106,7 +106,7 @@ class MetricsFileTest {
     }
 
     private StepResult step(long step, double loss) {
-        return new StepResult(step, plan.stageOf(step - 1), loss, 0.1, 1, true, 1, 1, 1, 64 * step, 0, List.of());
+        return new StepResult(step, plan.stageOf(step - 1), loss, 0.1, 64, 1, true, 1, 1, 1, 64 * step, 0, List.of());
     }
 
     private static Measurement measurement(double seconds) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,6 +80,7 @@ class PretrainingTest {
                         "stage",
                         "loss",
                         "learning_rate",
+                        "batch_tokens",
                         "gradient_norm",
                         "tokens",
                         "tokens_per_second",
@@ -170,6 +172,52 @@ class PretrainingTest {
 
         assertThat(run.finalNumbers()).isEqualTo(uninterrupted.finalNumbers());
         assertThat(losses(run)).isEqualTo(losses(uninterrupted));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 3, 4, 7, 9})
+    void aRunWithABatchWarmUpResumesToTheSameBytes(long step) throws Exception {
+        TinyRun whole = TinyRun.create(folder.resolve("whole"));
+        new Pretraining(whole.inputs(TinyRun.MODEL, TinyRun.warmedUp(), 42), KERNELS).run();
+        TinyRun run = TinyRun.create(folder.resolve("stopped"));
+        TrainingInputs inputs = run.inputs(TinyRun.MODEL, TinyRun.warmedUp(), 42);
+        Pretraining first = new Pretraining(inputs, KERNELS);
+        first.listen(Kills.stoppedAfter(step, first.stop())).run();
+
+        TrainingSummary resumed = new Pretraining(inputs, KERNELS).run();
+
+        assertThat(resumed.stepsNow()).isEqualTo(TinyRun.WARMED_UP_STEPS - step);
+        assertThat(run.numbers(TinyRun.WARMED_UP_STEPS)).isEqualTo(whole.numbers(TinyRun.WARMED_UP_STEPS));
+        assertThat(withoutTimes(metrics(run))).isEqualTo(withoutTimes(metrics(whole)));
+    }
+
+    @Test
+    void aBatchWarmUpTakesEverySampleOnceInOrderAndScalesTheLearningRate() throws Exception {
+        TinyRun run = TinyRun.create(folder);
+        new Pretraining(run.inputs(TinyRun.MODEL, TinyRun.warmedUp(), 42), KERNELS).run();
+
+        List<JsonNode> metrics = metrics(run);
+        assertThat(metrics)
+                .extracting(line -> line.path("batch_tokens").asInt())
+                .containsExactly(32, 32, 32, 64, 64, 64, 64, 64, 64, 64, 64);
+        assertThat(metrics.get(2).path("learning_rate").asDouble())
+                .as("after the warm-up, with half the batch")
+                .isCloseTo(0.02 * Math.sqrt(0.5), within(1e-12));
+        assertThat(metrics.get(3).path("learning_rate").asDouble()).isCloseTo(0.02, within(1e-12));
+        assertThat(metrics.get(TinyRun.WARMED_UP_STEPS - 1).path("tokens").asLong())
+                .isEqualTo(352 + 256);
+        JsonNode state = JSON.readTree(
+                Files.readString(run.checkpoint(TinyRun.WARMED_UP_STEPS).resolve("trainer_state.json")));
+        assertThat(state.path("cursors").path("short").asLong()).isEqualTo(22);
+    }
+
+    @Test
+    void refusesToResumeWithAnotherBatch() throws Exception {
+        TinyRun run = stoppedAfter(3);
+
+        assertThatThrownBy(() -> new Pretraining(run.inputs(TinyRun.MODEL, TinyRun.warmedUp(), 42), KERNELS).run())
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("training.stages[0].batch_tokens: got 32, 64 from step 3, expected 64");
     }
 
     @Test
@@ -372,6 +420,13 @@ class PretrainingTest {
         List<JsonNode> metrics = metrics(run);
         assertThat(metrics).extracting(line -> line.path("step").asInt()).isEqualTo(steps(1, TinyRun.STEPS));
         return metrics.stream().map(line -> line.path("loss").asDouble()).toList();
+    }
+
+    /** Lines of the metrics without what no two runs have in common. */
+    private static List<JsonNode> withoutTimes(List<JsonNode> metrics) {
+        metrics.forEach(line -> ((ObjectNode) line)
+                .remove(List.of("tokens_per_second", "flop_utilisation", "memory_bytes", "seconds")));
+        return metrics;
     }
 
     private static List<Integer> steps(int from, int to) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ProgressListenerTest {
 
-    private final TrainingPlan plan = TrainingPlan.of(TinyRun.training(0.1, 32), TinyRun.BATCH_TOKENS);
+    private final TrainingPlan plan = TinyRun.plan(TinyRun.training(0.1, 32));
 
     @Test
     void aLineTellsWhereTheRunIs() {
@@ -37,6 +37,6 @@ class ProgressListenerTest {
     }
 
     private StepResult step(boolean applied) {
-        return new StepResult(7, plan.stageOf(6), 2.34567, 3e-4, 1.25, applied, 1, 1, 1, 448, 0, List.of());
+        return new StepResult(7, plan.stageOf(6), 2.34567, 3e-4, 64, 1.25, applied, 1, 1, 1, 448, 0, List.of());
     }
 }

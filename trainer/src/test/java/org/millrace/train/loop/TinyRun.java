@@ -14,20 +14,24 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
 import org.millrace.data.pack.PackStatistics;
 import org.millrace.data.pack.PackedManifest;
 import org.millrace.data.pack.PackedPart;
 import org.millrace.data.pack.PackedWriter;
 import org.millrace.data.pack.Packer;
 import org.millrace.data.pack.PackingPolicy;
+import org.millrace.train.config.BatchWarmupConfig;
 import org.millrace.train.config.CheckpointConfig;
-import org.millrace.train.config.HyperparameterSource;
+import org.millrace.train.config.HyperparameterConfig;
 import org.millrace.train.config.ModelConfig;
 import org.millrace.train.config.OptimizerConfig;
 import org.millrace.train.config.ScheduleConfig;
 import org.millrace.train.config.StageConfig;
 import org.millrace.train.config.TrainingConfig;
 import org.millrace.train.kernel.KernelChoice;
+import org.millrace.train.scaling.ChosenLaws;
+import org.millrace.train.scaling.Hyperparameters;
 
 /**
  * A run directory with real packed datasets, small enough to train in moments: 6 steps on sequences of 16 tokens, then
@@ -37,6 +41,7 @@ final class TinyRun {
 
     static final int SHORT_STEPS = 6;
     static final int STEPS = 10;
+    static final int WARMED_UP_STEPS = 11;
     static final int BATCH_TOKENS = 64;
     static final ModelConfig MODEL = new ModelConfig(48, 16, 32, 1, 2, 1, 64, 10_000, 1e-6, true, 0.1);
 
@@ -84,10 +89,38 @@ final class TinyRun {
 
     static TrainingConfig training(
             double learningRate, long microBatchTokens, long shortSteps, long longSteps, int maxSkipped) {
+        return training(learningRate, microBatchTokens, shortSteps, longSteps, maxSkipped, null);
+    }
+
+    /** The plan of a configuration that gives learning rate and batch. */
+    static TrainingPlan plan(TrainingConfig training) {
+        return TrainingPlan.of(
+                training, Hyperparameters.resolve(MODEL, training, ChosenLaws.of(training.hyperparameters())));
+    }
+
+    /** With a batch that begins at one micro-batch: 32, 32, 32 and 64 tokens, and so on; {@value #WARMED_UP_STEPS} steps. */
+    static TrainingConfig warmedUp() {
+        return training(
+                0.02,
+                32,
+                SHORT_STEPS,
+                STEPS - SHORT_STEPS,
+                2,
+                new BatchWarmupConfig(32, 96, BatchWarmupConfig.Rule.SQRT));
+    }
+
+    private static TrainingConfig training(
+            double learningRate,
+            long microBatchTokens,
+            long shortSteps,
+            long longSteps,
+            int maxSkipped,
+            @Nullable BatchWarmupConfig warmup) {
         return new TrainingConfig(
-                HyperparameterSource.EXPLICIT,
+                HyperparameterConfig.of("explicit"),
                 learningRate,
                 (long) BATCH_TOKENS,
+                warmup,
                 microBatchTokens,
                 new ScheduleConfig(ScheduleConfig.Kind.WSD, 2, 0.1, 0.3, ScheduleConfig.Decay.LINEAR),
                 new OptimizerConfig(0.9, 0.95, 1e-8, 0.1, 1),
@@ -164,11 +197,15 @@ final class TinyRun {
 
     /** What the last checkpoint must have in common with that of an uninterrupted run: every number in it. */
     Map<String, List<Byte>> finalNumbers() {
+        return numbers(STEPS);
+    }
+
+    Map<String, List<Byte>> numbers(long step) {
         Map<String, List<Byte>> numbers = new HashMap<>();
         for (String name : List.of("model.safetensors", "optimizer.safetensors", "trainer_state.json", "config.json")) {
             try {
                 List<Byte> bytes = new ArrayList<>();
-                for (byte value : Files.readAllBytes(checkpoint(STEPS).resolve(name))) {
+                for (byte value : Files.readAllBytes(checkpoint(step).resolve(name))) {
                     bytes.add(value);
                 }
                 numbers.put(name, bytes);

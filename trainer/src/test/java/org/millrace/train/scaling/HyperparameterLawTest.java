@@ -16,7 +16,7 @@ class HyperparameterLawTest {
 
     @Test
     void stepLawMeetsItsPublishedValues() {
-        Prediction prediction = new StepLaw().predict(new TrainingRun(HALF_BILLION, 10_000_000_000L, 4_096));
+        Prediction prediction = new StepLaw().predict(TrainingRun.of(HALF_BILLION, 1e10, 4_096));
 
         assertThat(prediction.peakLearningRate()).isCloseTo(1.67e-3, withinPercentage(0.5));
         assertThat(prediction.batchTokens()).isCloseTo(0.30e6, withinPercentage(2));
@@ -61,21 +61,21 @@ class HyperparameterLawTest {
         ModelConfig model =
                 new ModelConfig(65_536, hidden, feedForward, layers, heads, heads, 2_048, 1e4, 1e-6, false, 0.02);
 
-        assertThat(StepLaw.parameters(model)).isEqualTo(expected);
+        assertThat(TrainingRun.parameters(model)).isEqualTo(expected);
     }
 
     @Test
     void deepSeekCountsAttention() {
-        double noContext = 6.0 * StepLaw.parameters(HALF_BILLION);
+        double noContext = 6.0 * TrainingRun.parameters(HALF_BILLION);
 
-        assertThat(DeepSeekLaw.flopsPerToken(HALF_BILLION, 4_096)).isEqualTo(noContext + 12.0 * 24 * 896 * 4_096);
+        assertThat(TrainingRun.flopsPerToken(HALF_BILLION, 4_096)).isEqualTo(noContext + 12.0 * 24 * 896 * 4_096);
     }
 
     @Test
     void warnsOfEachQuantityOutsideTheFitWithItsDistance() {
         ModelConfig tiny = new ModelConfig(512, 64, 128, 2, 4, 2, 512, 1e4, 1e-6, true, 0.02);
 
-        Prediction prediction = new StepLaw().predict(new TrainingRun(tiny, 1_000_000, 256));
+        Prediction prediction = new StepLaw().predict(TrainingRun.of(tiny, 1e6, 256));
 
         assertThat(prediction.warnings()).hasSize(2);
         assertThat(prediction.warnings().get(0))
@@ -86,7 +86,7 @@ class HyperparameterLawTest {
 
     @Test
     void warnsAboveTheFitToo() {
-        Prediction prediction = new DeepSeekLaw().predict(new TrainingRun(HALF_BILLION, 18_000_000_000_000L, 4_096));
+        Prediction prediction = new DeepSeekLaw().predict(TrainingRun.of(HALF_BILLION, 18e12, 4_096));
 
         assertThat(prediction.warnings()).singleElement().asString().contains("times more than the largest");
     }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.millrace.train.config.CheckpointConfig;
 import org.millrace.train.config.ConfigException;
-import org.millrace.train.config.HyperparameterSource;
+import org.millrace.train.config.HyperparameterConfig;
 import org.millrace.train.config.ModelConfig;
 import org.millrace.train.config.OptimizerConfig;
 import org.millrace.train.config.ScheduleConfig;
@@ -22,57 +22,100 @@ class HyperparametersTest {
 
     @Test
     void explicitValuesStandAsTheyAre() {
-        Hyperparameters resolved =
-                Hyperparameters.resolve(MODEL, training(HyperparameterSource.EXPLICIT, 3e-4, 8_192L, 1_000_000));
+        Hyperparameters resolved = resolve(training("explicit", 3e-4, 8_192L, 1_000_000));
 
-        assertThat(resolved).isEqualTo(new Hyperparameters(3e-4, 8_192, "explicit", List.of()));
+        assertThat(resolved)
+                .isEqualTo(new Hyperparameters(List.of(new Hyperparameters.Stage(3e-4, 8_192)), "explicit", List.of()));
     }
 
     @Test
     void aPredictedBatchIsRoundedToWholeMicroBatchesOfEveryRank() {
-        Hyperparameters resolved =
-                Hyperparameters.resolve(MODEL, training(HyperparameterSource.STEP_LAW, null, null, 20_000_000));
+        Hyperparameters resolved = resolve(training("step_law", null, null, 20_000_000));
 
-        // 0.58 · 2e7^0.571 = 8,556 tokens; micro-batches of 1,024 on two ranks.
-        assertThat(resolved.batchTokens()).isEqualTo(8_192);
-        assertThat(resolved.origin()).contains("Step Law", "arXiv 2503.04715", "1.79 · N^-0.713", "to 8192 tokens");
+        // 0.58 · 2e7^0.571 = 8,557 tokens; micro-batches of 1,024 on two ranks.
+        assertThat(resolved.batches()).containsExactly(8_192L);
+        assertThat(resolved.origin())
+                .contains("Step Law", "arXiv 2503.04715", "1.79 · N^-0.713", "rounded from 8557 to 8192 tokens");
         assertThat(resolved.warnings()).hasSize(2);
     }
 
     @Test
     void aPredictedBatchHoldsAtLeastOneMicroBatchOfEveryRank() {
-        Hyperparameters resolved =
-                Hyperparameters.resolve(MODEL, training(HyperparameterSource.STEP_LAW, null, null, 100_000));
+        Hyperparameters resolved = resolve(training("step_law", null, null, 100_000));
 
-        assertThat(resolved.batchTokens()).isEqualTo(2_048);
+        assertThat(resolved.batches()).containsExactly(2_048L);
     }
 
     @Test
     void deepSeekIsNamedAsSuch() {
-        Hyperparameters resolved =
-                Hyperparameters.resolve(MODEL, training(HyperparameterSource.DEEPSEEK, null, null, 20_000_000));
+        Hyperparameters resolved = resolve(training("deepseek", null, null, 20_000_000));
 
         assertThat(resolved.origin()).startsWith("DeepSeek (arXiv 2401.02954");
     }
 
     @Test
     void aRunShorterThanThePredictedBatchIsTheUsersMistake() {
-        assertThatThrownBy(() ->
-                        Hyperparameters.resolve(MODEL, training(HyperparameterSource.STEP_LAW, null, null, 1_500)))
+        assertThatThrownBy(() -> resolve(training("step_law", null, null, 1_500)))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("training.stages[0].tokens: got 1500, expected at least one batch (2048 tokens)");
     }
 
+    @Test
+    void aStageTakesWhatTheLawSaysOfARunThatEndsWithIt() {
+        TrainingConfig both = training(
+                "step_law",
+                null,
+                null,
+                List.of(
+                        new StageConfig("short", 256, 20_000_000, 10_000),
+                        new StageConfig("long", 512, 60_000_000, 10_000)));
+        Hyperparameters resolved = resolve(both);
+        Hyperparameters first = resolve(training("step_law", null, null, 20_000_000));
+        Hyperparameters whole = resolve(training("step_law", null, null, 80_000_000));
+
+        assertThat(resolved.stages())
+                .containsExactly(first.stages().get(0), whole.stages().get(0));
+        assertThat(resolved.stages().get(1).batchTokens()).isEqualTo(18_432);
+        assertThat(resolved.warnings()).isEqualTo(whole.warnings());
+    }
+
+    @Test
+    void theComputeOfAStageCountsAttentionAtItsOwnLength() {
+        List<StageConfig> stages = List.of(
+                new StageConfig("short", 256, 20_000_000, 10_000), new StageConfig("long", 512, 60_000_000, 10_000));
+
+        TrainingRun run = TrainingRun.of(MODEL, stages);
+
+        assertThat(run.flops())
+                .isEqualTo(TrainingRun.of(MODEL, 2e7, 256).flops()
+                        + TrainingRun.of(MODEL, 6e7, 512).flops());
+        assertThat(resolve(training("deepseek", null, null, stages))
+                        .stages()
+                        .get(1)
+                        .peakLearningRate())
+                .isEqualTo(DeepSeekLaw.learningRate(run.flops()));
+    }
+
+    private static Hyperparameters resolve(TrainingConfig training) {
+        return Hyperparameters.resolve(MODEL, training, ChosenLaws.of(training.hyperparameters()));
+    }
+
     private static TrainingConfig training(
-            HyperparameterSource source, @Nullable Double learningRate, @Nullable Long batch, long tokens) {
+            String law, @Nullable Double learningRate, @Nullable Long batch, long tokens) {
+        return training(law, learningRate, batch, List.of(new StageConfig("short", 256, tokens, 10_000)));
+    }
+
+    private static TrainingConfig training(
+            String law, @Nullable Double learningRate, @Nullable Long batch, List<StageConfig> stages) {
         return new TrainingConfig(
-                source,
+                HyperparameterConfig.of(law),
                 learningRate,
                 batch,
+                null,
                 1_024,
                 new ScheduleConfig(ScheduleConfig.Kind.COSINE, 0, 0.1, 0.2, ScheduleConfig.Decay.LINEAR),
                 new OptimizerConfig(0.9, 0.95, 1e-8, 0.1, 1),
-                List.of(new StageConfig("short", 256, tokens, 10_000)),
+                stages,
                 KernelChoice.REFERENCE,
                 1,
                 2,

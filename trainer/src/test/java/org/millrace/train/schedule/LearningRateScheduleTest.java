@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.function.LongUnaryOperator;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,6 +129,22 @@ class LearningRateScheduleTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("training.schedule.warmup_steps: got 100")
                 .hasMessageContaining("fewer than the steps of the run (100)");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void fallsWithTheTokensWhereBatchesDiffer(Kind kind) {
+        // 40 steps of 1, then 80 of 2: 200 tokens, as 200 steps of 1.
+        LongUnaryOperator tokens = step -> step <= 40 ? step : 40 + 2 * (step - 40);
+        LearningRateSchedule growing = LearningRateSchedule.of(config(kind, 10, 0.1, 0.5), PEAK, 121, tokens);
+        LearningRateSchedule plain = LearningRateSchedule.of(config(kind, 10, 0.1, 0.5), PEAK, 201);
+
+        assertThat(growing.learningRateAt(5)).isEqualTo(plain.learningRateAt(5));
+        for (long step = 10; step <= 120; step += 10) {
+            assertThat(growing.learningRateAt(step))
+                    .as("step %d", step)
+                    .isCloseTo(plain.learningRateAt(tokens.applyAsLong(step)), within(0.006 * PEAK));
+        }
     }
 
     @Test
