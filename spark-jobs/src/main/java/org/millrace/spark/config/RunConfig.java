@@ -41,6 +41,7 @@ public record RunConfig(
                         "raise max_position_embeddings or shorten the stage");
             }
         }
+        training.parametrization().check(model, problems.at("training.parametrization"));
         Optional.ofNullable(tokenizer.train())
                 .filter(trained -> trained.vocabularySize() > model.vocabSize())
                 .ifPresent(trained -> problems.add(

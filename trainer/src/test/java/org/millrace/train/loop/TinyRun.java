@@ -26,6 +26,7 @@ import org.millrace.train.config.CheckpointConfig;
 import org.millrace.train.config.HyperparameterConfig;
 import org.millrace.train.config.ModelConfig;
 import org.millrace.train.config.OptimizerConfig;
+import org.millrace.train.config.ParametrizationConfig;
 import org.millrace.train.config.ScheduleConfig;
 import org.millrace.train.config.StageConfig;
 import org.millrace.train.config.TrainingConfig;
@@ -124,6 +125,7 @@ final class TinyRun {
                 microBatchTokens,
                 new ScheduleConfig(ScheduleConfig.Kind.WSD, 2, 0.1, 0.3, ScheduleConfig.Decay.LINEAR),
                 new OptimizerConfig(0.9, 0.95, 1e-8, 0.1, 1),
+                new ParametrizationConfig(ParametrizationConfig.Kind.STANDARD, 256),
                 List.of(
                         new StageConfig("short", 16, shortSteps * BATCH_TOKENS, 10_000),
                         new StageConfig("long", 32, longSteps * BATCH_TOKENS, 100_000)),
