@@ -25,12 +25,8 @@ final class AddedTokenFinder {
     AddedTokenFinder(List<AddedToken> tokens, boolean normalize) {
         var nfc = new Nfc();
         for (AddedToken token : tokens) {
-            byte[] content = token.content().getBytes(StandardCharsets.UTF_8);
-            var composed = new Utf8Buffer();
-            if (normalize && nfc.compose(content, 0, content.length, composed)) {
-                content = Arrays.copyOf(composed.bytes(), composed.length());
-            }
-            add(token, content);
+            String content = normalize ? nfc.composed(token.content()) : token.content();
+            add(token, content.getBytes(StandardCharsets.UTF_8));
         }
     }
 

@@ -52,6 +52,14 @@ final class Nfc {
         return true;
     }
 
+    /** The composed form of a text. */
+    String composed(String text) {
+        var raw = new Utf8Buffer();
+        raw.append(text);
+        var out = new Utf8Buffer();
+        return compose(raw.bytes(), 0, raw.length(), out) ? out.decode() : text;
+    }
+
     private boolean needsCare(byte[] text, int position) {
         return text[position] < 0 && (unicode.properties(Utf8.codePointAt(text, position)) & NEEDS_CARE) != 0;
     }
