@@ -77,6 +77,11 @@ final class Nfc {
                 }
                 continue;
             }
+            if (!unicode.mayNeedCare(text[i], text[i + 1])) {
+                last = 0;
+                i += Utf8.length(text[i]);
+                continue;
+            }
             int codePoint = Utf8.codePointAt(text, i);
             int care = unicode.properties(codePoint) & NEEDS_CARE;
             if (care == 0) {
