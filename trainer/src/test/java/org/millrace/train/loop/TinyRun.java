@@ -15,6 +15,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
+import org.millrace.data.pack.PackSettings;
 import org.millrace.data.pack.PackStatistics;
 import org.millrace.data.pack.PackedManifest;
 import org.millrace.data.pack.PackedPart;
@@ -145,7 +146,8 @@ final class TinyRun {
         PackStatistics statistics;
         try (PackedWriter writer =
                 new PackedWriter(CONFIGURATION, hadoop(folder.resolve("part-00000.parquet")), sequenceLength)) {
-            Packer packer = PackingPolicy.CONCATENATE.packer(sequenceLength, END_OF_TEXT, writer::write);
+            Packer packer = PackSettings.of(PackingPolicy.CONCATENATE, sequenceLength, END_OF_TEXT)
+                    .packer(writer::write);
             for (int document = 0; document < DOCUMENTS; document++) {
                 packer.add(document, "sums", document(random));
             }
