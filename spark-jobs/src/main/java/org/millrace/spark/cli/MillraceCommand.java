@@ -35,6 +35,7 @@ import picocli.CommandLine.IVersionProvider;
         },
         subcommands = {
             PretrainCommand.class,
+            SweepCommand.class,
             GenerateCommand.class,
             ReportCommand.class,
             VerifyCommand.class,

@@ -26,7 +26,10 @@ public record RunConfig(
         ModelConfig model,
 
         @Key("How the model is trained.") TrainingConfig training,
-        @Key(value = "Text from the model.", byDefault = "") GenerateConfig generate)
+        @Key(value = "Text from the model.", byDefault = "") GenerateConfig generate,
+
+        @Key(value = "Many small trainings on the run's data, for the sweep job.", byDefault = "")
+        SweepConfig sweep)
         implements Checked {
 
     @Override
