@@ -40,6 +40,7 @@ final class UnicodeTables {
     private final CodePointTable combiningClasses;
     /** By the first two bytes of its UTF-8, without the two highest bits of each, whether a code point may need care. */
     private final boolean[] careByFirstBytes = new boolean[1 << 12];
+
     private final LongIntMap decompositionStarts = new LongIntMap(4096);
     private final LongIntMap compositions = new LongIntMap(2048);
     private int[] decompositions = new int[8192];

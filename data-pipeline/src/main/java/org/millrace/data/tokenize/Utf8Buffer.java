@@ -79,8 +79,7 @@ final class Utf8Buffer {
                 if (c < 0x80) {
                     out[at++] = (byte) c;
                 } else if (Character.isSurrogate(c)) {
-                    boolean pair =
-                            Character.isHighSurrogate(c) && i + 1 < count && Character.isLowSurrogate(in[i + 1]);
+                    boolean pair = Character.isHighSurrogate(c) && i + 1 < count && Character.isLowSurrogate(in[i + 1]);
                     at = Utf8.put(pair ? Character.toCodePoint(c, in[++i]) : 0xFFFD, out, at);
                 } else {
                     at = Utf8.put(c, out, at);
