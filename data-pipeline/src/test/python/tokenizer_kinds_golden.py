@@ -5,8 +5,8 @@ a line:
 
     text     the text
     ids      its ids
-    as_text  its ids when special tokens are text, where they differ
-    framed   its ids with those that the post-processor adds, where they differ
+    as_text  its ids when special tokens are text, where it has any
+    framed   its ids with those that the post-processor adds, where it adds any
     decoded  the text of the ids, where it differs from the text
 
 or, for a text of a million characters,
@@ -31,7 +31,7 @@ from pathlib import Path
 
 from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
 
-from tokenizer_texts import LONG, Generator, entry_of, long_text, marks_and_bases, short_texts
+from tokenizer_texts import LONG, Generator, Reference, long_text, marks_and_bases, short_texts
 
 QWEN2 = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
 LLAMA3 = QWEN2.replace(r"\p{N}|", r"\p{N}{1,3}|", 1)
@@ -162,15 +162,13 @@ def golden_texts():
 
 
 def write_golden(content, path):
-    tokenizer = Tokenizer.from_str(content)
-    as_text = Tokenizer.from_str(content)
-    as_text.encode_special_tokens = True
+    reference = Reference(content)
     with gzip.GzipFile(path, "wb", mtime=0) as lines:
         for text in golden_texts():
-            entry = entry_of(text, tokenizer, as_text)
+            entry = reference.entry(text)
             lines.write(json.dumps(entry, separators=(",", ":")).encode("ascii") + b"\n")
         for pieces in LONG:
-            ids = tokenizer.encode(long_text(pieces), add_special_tokens=False).ids
+            ids = reference.ids(long_text(pieces))
             digest = hashlib.sha256(struct.pack(f"<{len(ids)}i", *ids)).hexdigest()
             entry = {"repeat": pieces, "count": len(ids), "sha256": digest}
             lines.write(json.dumps(entry, separators=(",", ":")).encode("ascii") + b"\n")

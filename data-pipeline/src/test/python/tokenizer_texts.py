@@ -6,6 +6,8 @@ import re
 import unicodedata
 from pathlib import Path
 
+from tokenizers import Tokenizer
+
 SPECIALS = ["<|endoftext|>", "<|im_start|>", "<|im_end|>", "<|vision_pad|>", "<tool_call>", "</tool_call>", "<|fim_prefix|>"]
 SPACES = [chr(c) for c in (0x9, 0xA, 0xB, 0xC, 0xD, 0x20, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000)]
 CONTRACTED = ["s", "S", "ſ", "t", "T", "re", "Re", "rE", "RE", "ve", "VE", "m", "M", "ll", "lL", "LL", "d", "D", "st", "r", "v", "l", "K"]
@@ -70,20 +72,31 @@ def short_texts():
         yield from (f"a{special}b", f"a {special} b", f"1\n{special}\n\n2", f"é{special}_{special}\u0301", f"{special}{special}", f"'{special}s", f"{special[:-1]}")
 
 
-def entry_of(text, tokenizer, as_text):
-    """What the reference makes of a text: the ids, and where they differ from them what else it can make of it."""
-    ids = tokenizer.encode(text, add_special_tokens=False).ids
-    entry = {"text": text, "ids": ids}
-    plain = as_text.encode(text, add_special_tokens=False).ids
-    if plain != ids:
-        entry["as_text"] = plain
-    framed = tokenizer.encode(text, add_special_tokens=True).ids
-    if framed != ids:
-        entry["framed"] = framed
-    decoded = tokenizer.decode(ids, skip_special_tokens=False)
-    if decoded != text:
-        entry["decoded"] = decoded
-    return entry
+class Reference:
+    """What Hugging Face `tokenizers` makes of texts."""
+
+    def __init__(self, content):
+        self.tokenizer = Tokenizer.from_str(content)
+        self.as_text = Tokenizer.from_str(content)
+        self.as_text.encode_special_tokens = True
+        self.specials = {i for i, token in self.tokenizer.get_added_tokens_decoder().items() if token.special}
+        self.frames = bool(self.tokenizer.encode("", add_special_tokens=True).ids)
+
+    def ids(self, text):
+        return self.tokenizer.encode(text, add_special_tokens=False).ids
+
+    def entry(self, text):
+        """The ids of a text, and where they differ from them what else can be made of it."""
+        ids = self.ids(text)
+        entry = {"text": text, "ids": ids}
+        if not self.specials.isdisjoint(ids):
+            entry["as_text"] = self.as_text.encode(text, add_special_tokens=False).ids
+        if self.frames and len(text) <= 1000:
+            entry["framed"] = self.tokenizer.encode(text, add_special_tokens=True).ids
+        decoded = self.tokenizer.decode(ids, skip_special_tokens=False)
+        if decoded != text:
+            entry["decoded"] = decoded
+        return entry
 
 
 def declarations(folder):

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -56,7 +57,10 @@ public final class TokenizerFiles {
         }
     }
 
-    /** The settings of Qwen2.5, with the end of text as what ends and pads a text. */
+    /**
+     * The settings of Qwen2.5, with the end of text as what ends and pads a text, and ChatML as the chat template where
+     * the tokenizer has its tokens.
+     */
     private static byte[] config(TokenizerJson json, int longestText) throws IOException {
         var mapper = new ObjectMapper();
         ObjectNode config = mapper.createObjectNode();
@@ -79,7 +83,14 @@ public final class TokenizerFiles {
                 additional.add(token.content());
             }
         }
-        config.putNull("bos_token");
+        if (json.frame().before().isEmpty()) {
+            config.putNull("bos_token");
+        } else {
+            config.put("bos_token", contentOf(json, json.frame().before().get(0)));
+        }
+        if (Stream.of(ChatMl.START, ChatMl.END).allMatch(token -> hasSpecial(json, token))) {
+            config.put("chat_template", ChatMl.PLAIN.jinja());
+        }
         config.put("clean_up_tokenization_spaces", false);
         if (hasEndOfText) {
             config.put("eos_token", END_OF_TEXT);
@@ -88,10 +99,32 @@ public final class TokenizerFiles {
         config.put("errors", "replace");
         config.put("model_max_length", longestText);
         config.put("split_special_tokens", false);
-        config.put("tokenizer_class", "Qwen2Tokenizer");
+        config.put("tokenizer_class", isLikeQwen2(json) ? "Qwen2Tokenizer" : "PreTrainedTokenizerFast");
         config.putNull("unk_token");
         var indenter = new DefaultIndenter("  ", "\n");
         var layout = new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter);
         return (mapper.writer(layout).writeValueAsString(config) + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static boolean hasSpecial(TokenizerJson json, String content) {
+        return json.addedTokens().stream()
+                .anyMatch(token -> token.special() && token.content().equals(content));
+    }
+
+    private static String contentOf(TokenizerJson json, int id) {
+        return json.addedTokens().stream()
+                .filter(token -> token.id() == id)
+                .findFirst()
+                .orElseThrow(() -> new TokenizerFormatException(
+                        "post_processor puts the id %d before a text, which is none of added_tokens".formatted(id)))
+                .content();
+    }
+
+    /** The class of that name splits and composes as Qwen2 whatever the file says; the other one heeds the file. */
+    private static boolean isLikeQwen2(TokenizerJson json) {
+        return json.split() == SplitPattern.QWEN2
+                && json.normalization() == Normalization.NFC
+                && !json.ignoreMerges()
+                && json.frame().equals(TextFrame.NONE);
     }
 }

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PreTokenizerTest {
@@ -44,10 +44,32 @@ class PreTokenizerTest {
         assertThat(words(text)).isEqualTo(words);
     }
 
+    static Stream<Arguments> splitsOfOtherKinds() {
+        return Stream.of(
+                Arguments.of(SplitPattern.LLAMA3, "12345 6", List.of("123", "45", " ", "6")),
+                Arguments.of(SplitPattern.LLAMA3, "a1\u0663\u00bd4b", List.of("a", "1\u0663\u00bd", "4", "b")),
+                Arguments.of(SplitPattern.LLAMA3, "it'S 12", List.of("it", "'S", " ", "12")),
+                Arguments.of(SplitPattern.GPT2, "it's it'S", List.of("it", "'s", " it", "'", "S")),
+                Arguments.of(SplitPattern.GPT2, " 12345 6 ab", List.of(" 12345", " 6", " ab")),
+                Arguments.of(SplitPattern.GPT2, "a  b\n\n c", List.of("a", " ", " b", "\n\n", " c")),
+                Arguments.of(SplitPattern.GPT2, "a\tb", List.of("a", "\t", "b")),
+                Arguments.of(SplitPattern.GPT2, "x!!\ny", List.of("x", "!!", "\n", "y")),
+                Arguments.of(SplitPattern.GPT2, "x  ", List.of("x", "  ")),
+                Arguments.of(SplitPattern.GPT2, "'' 'll'", List.of("''", " '", "ll", "'")),
+                Arguments.of(SplitPattern.GPT2, "\u3000a", List.of("\u3000", "a")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("splitsOfOtherKinds")
+    void splitsAsTheExpressionOfEachKindDoes(SplitPattern split, String text, List<String> words) {
+        assertThat(words(split, Normalization.NONE, text)).isEqualTo(words);
+    }
+
     /** With java.util.regex as the oracle, on characters that all versions of Unicode agree on. */
-    @Test
-    void equalsTheExpressionOnGoldenTextsInLatinScript() throws IOException {
-        var expression = Pattern.compile(SplitPattern.QWEN2.regex(), Pattern.UNICODE_CHARACTER_CLASS);
+    @ParameterizedTest
+    @EnumSource
+    void equalsTheExpressionOnGoldenTextsInLatinScript(SplitPattern split) throws IOException {
+        var expression = Pattern.compile(split.regex(), Pattern.UNICODE_CHARACTER_CLASS);
         List<Golden> goldens = new ArrayList<>();
         try (BufferedReader lines = Qwen25.lines("golden.jsonl.gz")) {
             Golden.forEach(lines, goldens::add);
@@ -60,7 +82,9 @@ class PreTokenizerTest {
                         .results()
                         .map(MatchResult::group)
                         .toList();
-                assertThat(words(golden.text())).as(golden.toString()).isEqualTo(expected);
+                assertThat(words(split, Normalization.NONE, golden.text()))
+                        .as(golden.toString())
+                        .isEqualTo(expected);
                 compared++;
             }
         }
@@ -68,8 +92,12 @@ class PreTokenizerTest {
     }
 
     private static List<String> words(String text) {
+        return words(SplitPattern.QWEN2, Normalization.NFC, text);
+    }
+
+    private static List<String> words(SplitPattern split, Normalization normalization, String text) {
         List<String> words = new ArrayList<>();
-        new PreTokenizer(SplitPattern.QWEN2, Normalization.NFC)
+        new PreTokenizer(split, normalization)
                 .forEachWord(
                         text, (utf8, from, to) -> words.add(new String(utf8, from, to - from, StandardCharsets.UTF_8)));
         return words;

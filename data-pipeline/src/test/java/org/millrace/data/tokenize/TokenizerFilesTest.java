@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Objects;
+import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,24 @@ class TokenizerFilesTest {
         assertThat(config.get("model_max_length").intValue()).isEqualTo(2048);
         assertThat(config.get("additional_special_tokens")).hasSize(2);
         assertThat(config.get("added_tokens_decoder")).hasSize(3);
+        assertThat(config.get("chat_template").textValue()).isEqualTo(ChatMl.PLAIN.jinja());
+        assertThat(config.get("tokenizer_class").textValue()).isEqualTo("Qwen2Tokenizer");
+    }
+
+    @Test
+    void aTokenizerOfAnotherKindIsLoadedAsItsFileSays() throws IOException {
+        TokenizerJson llama;
+        try (var in = new GZIPInputStream(
+                Objects.requireNonNull(getClass().getResourceAsStream("kinds/llama3.tokenizer.json.gz")))) {
+            llama = TokenizerJson.read(in);
+        }
+        TokenizerFiles.write(llama, 2048, configuration, folder());
+        JsonNode config = new ObjectMapper()
+                .readTree(directory.resolve("tokenizer_config.json").toFile());
+        assertThat(config.get("tokenizer_class").textValue()).isEqualTo("PreTrainedTokenizerFast");
+        assertThat(config.get("bos_token").textValue()).isEqualTo("<|begin_of_text|>");
+        assertThat(config.has("chat_template")).isFalse();
+        assertThat(TokenizerFiles.load(configuration, folder()).json()).isEqualTo(llama);
     }
 
     @Test

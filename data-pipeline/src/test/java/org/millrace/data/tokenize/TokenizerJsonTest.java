@@ -3,6 +3,8 @@ package org.millrace.data.tokenize;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,6 +65,7 @@ class TokenizerJsonTest {
             model.vocab: the id of th                  | "th": 256                  | "th": 255
             model.merges[0]                            | "t h"                      | "t h e"
             pre_tokenizer.type                         | "Sequence"                 | "BertPreTokenizer"
+            added_tokens[0].single_word                | "single_word": false       | "single_word": 0
             """)
     void refusesByNameWhatItCannotDoExactly(String named, String found, String replacement) {
         String changed = SMALL.replace(found, replacement);
@@ -77,6 +81,48 @@ class TokenizerJsonTest {
         String changed = SMALL.substring(0, second)
                 + SMALL.substring(second).replaceFirst("\"use_regex\": false", "\"use_regex\": true");
         assertThatThrownBy(() -> read(changed)).hasMessageContaining("pretokenizers[1].use_regex");
+    }
+
+    /** A part, what is put in its place, and what the message must say: the field, what was found, what could be. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            normalizer     | {"type": "Lowercase"}                     | normalizer.type is not supported: got "Lowercase", expected NFC, or null
+            pre_tokenizer  | {"type": "Metaspace"}                     | pre_tokenizer.type is not supported: got "Metaspace", expected Sequence (of a Split and a ByteLevel) or ByteLevel
+            pre_tokenizer  | {"type": "ByteLevel", "add_prefix_space": true, "trim_offsets": true, "use_regex": false} | pre_tokenizer.use_regex is not supported: got false, expected true
+            post_processor | {"type": "RobertaProcessing"}             | post_processor.type is not supported: got "RobertaProcessing", expected ByteLevel, TemplateProcessing or Sequence
+            post_processor | {"type": "Sequence", "processors": [{"type": "Sequence", "processors": []}]} | post_processor.processors[0].type
+            post_processor | {"type": "TemplateProcessing", "single": [], "pair": [], "special_tokens": {}} | post_processor.single is not supported: got [], expected the sequence A once
+            post_processor | {"type": "TemplateProcessing", "single": [{"SpecialToken": {"id": "<s>", "type_id": 0}}], "pair": [], "special_tokens": {}} | post_processor.single[0].SpecialToken.id is not supported: got "<s>", expected one of special_tokens
+            decoder        | null                                      | decoder is not supported: got null, expected a JSON object
+            decoder        | {"type": "Metaspace"}                     | decoder.type is not supported: got "Metaspace", expected ByteLevel
+            model          | []                                        | model is not supported: got [], expected a JSON object
+            added_tokens   | {}                                        | added_tokens is not supported: got {}, expected a list
+            """)
+    void refusesPartsOfOtherKinds(String part, String replacement, String message) throws IOException {
+        var mapper = new ObjectMapper();
+        ObjectNode changed = (ObjectNode) mapper.readTree(SMALL);
+        changed.set(part, mapper.readTree(replacement));
+        assertThatThrownBy(() -> read(changed.toString()))
+                .isInstanceOf(TokenizerFormatException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void readsPostProcessorsThatNeedNotBeThere() throws IOException {
+        var mapper = new ObjectMapper();
+        ObjectNode changed = (ObjectNode) mapper.readTree(SMALL);
+        changed.putNull("post_processor");
+        assertThat(read(changed.toString()).frame()).isEqualTo(TextFrame.NONE);
+        assertThat(mapper.readTree(write(read(changed.toString())))).isEqualTo(changed);
+    }
+
+    @Test
+    void aPrefixSpaceIsOnlyKnownWithTheExpressionOfGpt2() {
+        var options = new TokenizerOptions(true, false, Optional.empty(), JsonSpelling.QWEN2_5);
+        assertThatThrownBy(() -> new TokenizerJson(
+                        smallVocabulary(), List.of(), List.of(), Normalization.NFC, SplitPattern.QWEN2, options))
+                .isInstanceOf(TokenizerFormatException.class)
+                .hasMessageContaining("add_prefix_space");
     }
 
     @Test

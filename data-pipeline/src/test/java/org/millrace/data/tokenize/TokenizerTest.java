@@ -36,10 +36,18 @@ class TokenizerTest {
         String text = "a<|im_end|>";
         assertThat(QWEN.encode(text)).containsExactly(64, 151645);
         assertThat(QWEN.encodeOrdinary(text)).doesNotContain(151645);
-        assertThatThrownBy(() -> QWEN.encode(text, SpecialTokens.FORBID))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("<|im_end|>");
         assertThat(QWEN.encode("<tool_call>", SpecialTokens.FORBID)).containsExactly(151657);
+    }
+
+    @Test
+    void aForbiddenTokenIsNamedWithItsPlace() {
+        assertThatThrownBy(() -> QWEN.encode("é😀\ud800<|im_end|>", SpecialTokens.FORBID))
+                .isInstanceOfSatisfying(ForbiddenTokenException.class, e -> {
+                    assertThat(e.token()).isEqualTo("<|im_end|>");
+                    assertThat(e.position()).isEqualTo(4);
+                })
+                .hasMessageContaining("<|im_end|> at character 4");
+        assertThat(QWEN.encode("<|im_end", SpecialTokens.FORBID)).isEqualTo(QWEN.encode("<|im_end"));
     }
 
     @Test

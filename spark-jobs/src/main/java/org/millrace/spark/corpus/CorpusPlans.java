@@ -71,8 +71,8 @@ final class CorpusPlans {
         config.put("tokenizer", run.tokenizer());
         config.put("model_max_length", run.model().maxPositionEmbeddings());
         return run.tokenizer().train() != null
-                ? plan("tokenizer", 1, config, output(mix()))
-                : plan("tokenizer", 1, config, givenFiles().toArray(InputEntry[]::new));
+                ? plan("tokenizer", 2, config, output(mix()))
+                : plan("tokenizer", 2, config, givenFiles().toArray(InputEntry[]::new));
     }
 
     StepPlan tokenize() throws IOException {
