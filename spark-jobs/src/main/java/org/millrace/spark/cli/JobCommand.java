@@ -88,6 +88,12 @@ abstract class JobCommand implements Callable<Integer> {
         command().commandLine().getOut().flush();
     }
 
+    /** Says something beside the result, on standard error. */
+    final void warn(String text) {
+        command().commandLine().getErr().println(text);
+        command().commandLine().getErr().flush();
+    }
+
     private CommandSpec command() {
         if (spec == null) {
             throw new IllegalStateException("picocli sets the command before it calls it");

@@ -39,6 +39,7 @@ import picocli.CommandLine.IVersionProvider;
             GenerateCommand.class,
             ReportCommand.class,
             VerifyCommand.class,
+            TraceCommand.class,
             ConfigCommand.class
         })
 public final class MillraceCommand {

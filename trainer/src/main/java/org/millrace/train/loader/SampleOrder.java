@@ -58,16 +58,46 @@ public final class SampleOrder {
         if (sampleIndex < 0) {
             throw new IllegalArgumentException("Sample index must be at least 0, cannot be: " + sampleIndex);
         }
-        long key = HASHER.hashStream()
-                .putLong(seed)
-                .putString(stage)
-                .putLong(sampleIndex / size)
-                .getAsLong();
+        long key = key(sampleIndex / size);
         long cell = sampleIndex % size;
         do {
             cell = encipher(cell, key);
         } while (cell >= size);
         return cell;
+    }
+
+    /**
+     * The sample that a sequence is in an epoch: the inverse of {@link #at}.
+     *
+     * @param sequence index of the sequence, below {@link #size()}
+     * @param epoch from 0
+     */
+    public long sampleOf(long sequence, long epoch) {
+        if (sequence < 0 || sequence >= size || epoch < 0) {
+            throw new IllegalArgumentException(
+                    "There are the sequences 0 to %d in every epoch from 0, not %d in epoch %d"
+                            .formatted(size - 1, sequence, epoch));
+        }
+        long key = key(epoch);
+        long cell = sequence;
+        do {
+            cell = decipher(cell, key);
+        } while (cell >= size);
+        return epoch * size + cell;
+    }
+
+    private long key(long epoch) {
+        return HASHER.hashStream().putLong(seed).putString(stage).putLong(epoch).getAsLong();
+    }
+
+    private long decipher(long cell, long key) {
+        long x = cell / columns;
+        long y = cell % columns;
+        for (int round = ROUNDS - 2; round >= 0; round -= 2) {
+            y = (y + columns - below(HASHER.hashLongLongToLong(key + round + 1, x), columns)) % columns;
+            x = (x + rows - below(HASHER.hashLongLongToLong(key + round, y), rows)) % rows;
+        }
+        return x * columns + y;
     }
 
     private long encipher(long cell, long key) {

@@ -1,6 +1,5 @@
 package org.millrace.train.loop;
 
-import com.dynatrace.hash4j.hashing.Hashing;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,7 +119,7 @@ public final class Pretraining {
                 inputs.checkpoints(),
                 inputs.training().checkpoint().keep());
         List<String> fingerprints =
-                datasets.stream().map(Pretraining::fingerprint).toList();
+                datasets.stream().map(RunIdentity::fingerprint).toList();
         SummaryListener summary = new SummaryListener();
         try (TrainingState state = beginOrResume(store, fingerprints)) {
             List<TrainingListener> all = new ArrayList<>();
@@ -179,15 +178,6 @@ public final class Pretraining {
     private RunIdentity identity(List<String> fingerprints, long stepsDone) {
         return RunIdentity.of(
                 inputs.model(), inputs.training(), laws.identity(), inputs.seed(), plan, fingerprints, stepsDone);
-    }
-
-    /** Of what the dataset holds: its manifest has a checksum of every file. */
-    private static String fingerprint(PackedDataset dataset) {
-        return Hashing.xxh3_128()
-                .hashStream()
-                .putString(dataset.manifest().toJson().toString())
-                .get()
-                .toString();
     }
 
     private void check(List<PackedDataset> datasets) {

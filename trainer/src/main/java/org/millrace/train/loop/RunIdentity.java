@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.millrace.data.pack.PackedDataset;
 import org.millrace.train.checkpoint.TrainerState;
 import org.millrace.train.config.ConfigWriter;
 import org.millrace.train.config.ModelConfig;
@@ -65,7 +66,7 @@ record RunIdentity(Map<String, String> fixed, Map<String, String> changeable) {
             boolean over = stepsDone >= stage.endStep();
             (begun ? fixed : changeable).put(key + "name", stage.name());
             (begun ? fixed : changeable).put(key + "sequence_length", Integer.toString(stage.sequenceLength()));
-            (begun ? fixed : changeable).put(key + "dataset", datasets.get(stage.index()));
+            (begun ? fixed : changeable).put(datasetKey(stage), datasets.get(stage.index()));
             (begun ? fixed : changeable).put(key + "batch_tokens", batches(stage));
             changeable.put(key + "learning_rate", Double.toString(stage.full().peakLearningRate()));
             (over ? fixed : changeable).put(key + "steps", Long.toString(stage.steps()));
@@ -84,6 +85,20 @@ record RunIdentity(Map<String, String> fixed, Map<String, String> changeable) {
         return batches.toString();
     }
 
+    /** Of what a dataset holds: its manifest has a checksum of every file. */
+    static String fingerprint(PackedDataset dataset) {
+        return Hashing.xxh3_128()
+                .hashStream()
+                .putString(dataset.manifest().toJson().toString())
+                .get()
+                .toString();
+    }
+
+    /** The key of a stage's dataset. */
+    static String datasetKey(TrainingPlan.Stage stage) {
+        return "training.stages[" + stage.index() + "].dataset";
+    }
+
     /** One value for all of it. */
     String fingerprint() {
         var hash = Hashing.xxh3_128().hashStream();
@@ -100,6 +115,23 @@ record RunIdentity(Map<String, String> fixed, Map<String, String> changeable) {
      * @throws org.millrace.train.config.ConfigException with every difference, if one matters
      */
     void requireContinues(TrainerState saved, String checkpoint) {
+        requireSame(saved, checkpoint);
+        for (String key : union(changeable, saved.changeable())) {
+            String here = changeable.getOrDefault(key, fixed.getOrDefault(key, "nothing"));
+            String there = saved.changeable().getOrDefault(key, saved.fixed().getOrDefault(key, "nothing"));
+            if (!here.equals(there)) {
+                LOG.warn("{} is now {}; it was {} when {} was written", key, here, there, checkpoint);
+            }
+        }
+    }
+
+    /**
+     * Checks that a checkpoint was trained as this run says.
+     *
+     * @param saved its state; this identity must be of the same step
+     * @throws org.millrace.train.config.ConfigException with every difference that matters
+     */
+    void requireSame(TrainerState saved, String checkpoint) {
         Problems problems = new Problems();
         for (String key : union(fixed, saved.fixed())) {
             String here = fixed.getOrDefault(key, changeable.getOrDefault(key, "nothing"));
@@ -113,13 +145,6 @@ record RunIdentity(Map<String, String> fixed, Map<String, String> changeable) {
             }
         }
         problems.throwIfAny();
-        for (String key : union(changeable, saved.changeable())) {
-            String here = changeable.getOrDefault(key, fixed.getOrDefault(key, "nothing"));
-            String there = saved.changeable().getOrDefault(key, saved.fixed().getOrDefault(key, "nothing"));
-            if (!here.equals(there)) {
-                LOG.warn("{} is now {}; it was {} when {} was written", key, here, there, checkpoint);
-            }
-        }
     }
 
     private static TreeSet<String> union(Map<String, String> one, Map<String, String> other) {

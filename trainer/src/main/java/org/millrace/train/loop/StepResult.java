@@ -1,6 +1,7 @@
 package org.millrace.train.loop;
 
 import java.util.List;
+import org.millrace.train.loader.DocumentSpan;
 
 /**
  * What one step did.
@@ -33,24 +34,9 @@ public record StepResult(
         long tensorBytes,
         long totalTokens,
         long totalSkipped,
-        List<DocumentReference> documents) {
+        List<DocumentSpan> documents) {
 
     public StepResult {
         documents = List.copyOf(documents);
-    }
-
-    /**
-     * A piece of a document in a batch.
-     *
-     * @param source name of its source
-     * @param id of the document
-     * @param offset where in the document the piece begins, in tokens
-     */
-    public record DocumentReference(String source, long id, long offset) {
-
-        @Override
-        public String toString() {
-            return "%s:%d+%d".formatted(source, id, offset);
-        }
     }
 }

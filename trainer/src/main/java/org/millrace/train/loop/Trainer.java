@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
-import org.millrace.data.pack.PackedSequence;
 import org.millrace.train.kernel.Kernels;
 import org.millrace.train.loader.BatchLoader;
 import org.millrace.train.loader.BatchPlan;
+import org.millrace.train.loader.DocumentSpan;
 import org.millrace.train.loader.MicroBatch;
 import org.millrace.train.loader.SampleOrder;
 import org.millrace.train.loader.SequenceSource;
@@ -166,10 +166,10 @@ final class Trainer {
 
     private void reportSkipped(StepResult step) {
         int allowed = inputs.training().maxSkippedSteps();
-        List<StepResult.DocumentReference> documents = step.documents();
+        List<DocumentSpan> documents = step.documents();
         LOG.error(
                 "Step {} of stage {} was skipped ({} of at most {}): loss {}, gradient norm {}; the first {} of its {}"
-                        + " documents: {}",
+                        + " documents: {}; `millrace trace --step {}` shows them all",
                 step.step(),
                 step.stage().name(),
                 step.totalSkipped(),
@@ -178,22 +178,17 @@ final class Trainer {
                 step.gradientNorm(),
                 Math.min(documents.size(), NAMED_DOCUMENTS),
                 documents.size(),
-                documents.subList(0, Math.min(documents.size(), NAMED_DOCUMENTS)));
+                documents.subList(0, Math.min(documents.size(), NAMED_DOCUMENTS)),
+                step.step());
         if (step.totalSkipped() > allowed) {
             throw new TooManySkippedStepsException(step.totalSkipped(), allowed, step);
         }
     }
 
-    private static List<StepResult.DocumentReference> documents(List<MicroBatch> batch) {
-        List<StepResult.DocumentReference> documents = new ArrayList<>();
-        for (MicroBatch part : batch) {
-            for (PackedSequence sequence : part.sequences()) {
-                for (int i = 0; i < sequence.documentIds().length; i++) {
-                    documents.add(new StepResult.DocumentReference(
-                            sequence.sources()[i], sequence.documentIds()[i], sequence.documentOffsets()[i]));
-                }
-            }
-        }
-        return documents;
+    private static List<DocumentSpan> documents(List<MicroBatch> batch) {
+        return batch.stream()
+                .flatMap(part -> part.sequences().stream())
+                .flatMap(sequence -> DocumentSpan.of(sequence).stream())
+                .toList();
     }
 }

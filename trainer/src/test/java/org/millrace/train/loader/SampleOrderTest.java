@@ -30,6 +30,19 @@ class SampleOrderTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 7, 207, 1000, 999_983, 1L << 40, 1L << 62})
+    void findsTheSampleOfASequenceAgain(long size) {
+        SampleOrder order = new SampleOrder(42, "short", size);
+        for (long epoch = 0; epoch < 2; epoch++) {
+            for (long i = 0; i < Math.min(size, 100); i++) {
+                long sample = epoch * size + i * (size / Math.min(size, 100));
+                assertThat(order.sampleOf(order.at(sample), epoch)).isEqualTo(sample);
+            }
+        }
+        assertThatThrownBy(() -> order.sampleOf(size, 0)).isInstanceOf(IllegalArgumentException.class);
+    }
+
     @Test
     void staysWhatItWas() {
         // Resuming an old run hangs on these values: they must never change.
