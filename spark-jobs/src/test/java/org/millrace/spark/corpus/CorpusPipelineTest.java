@@ -217,8 +217,9 @@ class CorpusPipelineTest {
 
         assertThatThrownBy(() -> pipeline.run("pack"))
                 .isInstanceOf(BadDataException.class)
-                .hasMessageMatching("Stage mixture wants 99 % of its \\d+ sequences to be unbroken stretches of 256 tokens,"
-                        + " which is \\d+; the documents of the corpus give \\d+\\..*share of 0\\.\\d{4} is possible.*")
+                .hasMessageMatching(
+                        "Stage mixture wants 99 % of its \\d+ sequences to be unbroken stretches of 256 tokens,"
+                                + " which is \\d+; the documents of the corpus give \\d+\\..*share of 0\\.\\d{4} is possible.*")
                 .hasMessageContaining("too_few_long_documents: go_on");
     }
 
@@ -262,7 +263,9 @@ class CorpusPipelineTest {
         return SampleRun.yaml(inputs, run)
                 .replaceAll("sequence_length: 128\\s+tokens: 10k", "sequence_length: 256, tokens: 10M, ")
                 .replaceAll("name: mixture\\s+", "{name: mixture, ")
-                .replaceAll("\\s+packing: \\{policy: best_fit, full_length_share: 0.3}", "packing: {policy: best_fit, " + share + "}}");
+                .replaceAll(
+                        "\\s+packing: \\{policy: best_fit, full_length_share: 0.3}",
+                        "packing: {policy: best_fit, " + share + "}}");
     }
 
     @ParameterizedTest
