@@ -24,6 +24,10 @@ record LossCurve(TreeMap<Long, Double> losses, long skipped, double seconds) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    static LossCurve none() {
+        return new LossCurve(new TreeMap<>(), 0, 0);
+    }
+
     /** The curve so far; empty if the run has not begun. */
     static LossCurve read(Configuration hadoop, Path metrics) throws IOException {
         TreeMap<Long, Double> losses = new TreeMap<>();

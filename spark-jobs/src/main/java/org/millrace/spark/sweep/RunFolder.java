@@ -6,6 +6,8 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.millrace.spark.step.AtomicFile;
 import org.millrace.spark.step.StableJson;
 
@@ -21,6 +23,8 @@ import org.millrace.spark.step.StableJson;
  * </pre>
  */
 final class RunFolder {
+
+    private static final Logger LOG = LogManager.getLogger(RunFolder.class);
 
     private final Configuration hadoop;
     private final FileSystem fileSystem;
@@ -52,6 +56,16 @@ final class RunFolder {
         }
         SweepResult result = StableJson.read(json.get(), SweepResult.class);
         return Optional.of(result).filter(found -> found.fingerprint().equals(fingerprint));
+    }
+
+    /** The losses so far; none if they cannot be read, for those who only watch. */
+    LossCurve curveSoFar() {
+        try {
+            return LossCurve.read(hadoop, metrics());
+        } catch (IOException unreadable) {
+            LOG.debug("The metrics of {} cannot be read", path, unreadable);
+            return LossCurve.none();
+        }
     }
 
     /** Makes ready for a run: what another configuration has left goes, what a killed attempt has left stays. */

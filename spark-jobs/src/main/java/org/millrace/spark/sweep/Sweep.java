@@ -90,8 +90,10 @@ public final class Sweep {
         spark.setJobGroup(GROUP, "millrace sweep", true);
         try {
             carryOut(waiting, hadoop);
-        } finally {
+        } catch (IOException | InterruptedException | RuntimeException stopped) {
             spark.cancelJobGroup(GROUP);
+            throw stopped;
+        } finally {
             spark.clearJobGroup();
         }
         return ordered();
@@ -146,7 +148,7 @@ public final class Sweep {
             LOG.error("{} failed", run.name(), cause);
             String reason =
                     String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
-            LossCurve curve = LossCurve.read(configuration(), folder(run).metrics());
+            LossCurve curve = folder(run).curveSoFar();
             String fingerprint = fingerprints.getOrDefault(run.name(), "");
             return SweepResult.of(run, fingerprint, RunStatus.FAILED, curve, null, null, reason);
         }

@@ -101,8 +101,7 @@ final class SweepProgress {
     private double workOf(SweepRun run) throws IOException {
         RunFolder folder = new RunFolder(
                 spark.hadoopConfiguration(), new Path(run.config().run().directory()));
-        long steps =
-                LossCurve.read(spark.hadoopConfiguration(), folder.metrics()).steps();
+        long steps = folder.curveSoFar().steps();
         return run.flops() * Math.min(1, (double) steps / run.plan().steps());
     }
 

@@ -13,13 +13,18 @@ import org.millrace.spark.Main;
 record MillraceProcess(int exitCode, String output) {
 
     static Process start(String... arguments) throws IOException {
+        return builder(arguments).start();
+    }
+
+    /** The process before it is started, for one that needs an environment or is to be killed. */
+    static ProcessBuilder builder(String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx1g");
         command.addAll(List.of(JavaModuleOptions.defaultModuleOptions().trim().split("\\s+")));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command).redirectErrorStream(true).start();
+        return new ProcessBuilder(command).redirectErrorStream(true);
     }
 
     static MillraceProcess run(String... arguments) throws IOException, InterruptedException {

@@ -12,13 +12,13 @@ import org.millrace.train.config.ConfigTree;
 import org.millrace.train.config.Problems;
 
 /** A sweep that takes seconds: a few stories, models of one layer, two sizes at two learning rates. */
-final class SweepFixture {
+public final class SweepFixture {
 
     static final List<String> NAMES = List.of(
-            "small-learning_rate=1e-3",
-            "small-learning_rate=1e-2",
-            "large-learning_rate=1e-3",
-            "large-learning_rate=1e-2");
+            "small-learning_rate=0.001",
+            "small-learning_rate=0.01",
+            "large-learning_rate=0.001",
+            "large-learning_rate=0.01");
 
     private static final String SENTENCE =
             "The miller and the apprentice have to carry every sack of grain to the wheel that turns by the river. ";
@@ -26,7 +26,7 @@ final class SweepFixture {
     private SweepFixture() {}
 
     /** Writes the documents and brings the run's corpus about, which every sweep of the directory may use. */
-    static void pack(Path directory, JavaSparkContext spark) throws IOException {
+    public static void pack(Path directory, JavaSparkContext spark) throws IOException {
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < 60; i++) {
             lines.append("{\"text\": \"%s Story %d of the valley. %s\"}\n"
@@ -37,7 +37,7 @@ final class SweepFixture {
         new CorpusPipeline(spark, config(directory)).runAll();
     }
 
-    static RunConfig config(Path directory, String... settings) {
+    public static RunConfig config(Path directory, String... settings) {
         Problems problems = new Problems();
         var config = ConfigReader.read(
                 ConfigTree.parse("sweep", yaml(directory), List.of(settings), problems), RunConfig.class, problems);
@@ -45,7 +45,7 @@ final class SweepFixture {
         return config.orElseThrow();
     }
 
-    static String yaml(Path directory) {
+    public static String yaml(Path directory) {
         return """
                 run: {directory: "%1$s/run", seed: 3}
                 spark: {master: "local[2]", properties: {spark.ui.enabled: "false"}}

@@ -29,7 +29,7 @@ class SweepGridTest {
     @Test
     void aRunIsAWholeConfigurationWithADirectoryOfItsOwn() {
         SweepRun run = expand().get(3);
-        assertThat(run.config().run().directory()).isEqualTo("/runs/run/sweep/large-learning_rate=1e-2");
+        assertThat(run.config().run().directory()).isEqualTo("/runs/run/sweep/large-learning_rate=0.01");
         assertThat(run.config().training().logEverySteps()).isOne();
         assertThat(run.config().sweep().grid()).isEmpty();
         assertThat(run.tokens()).isEqualTo(2560);
@@ -56,7 +56,7 @@ class SweepGridTest {
                 "'{training.threads: [1, 2]}'                          | a key that the sweep sets",
                 "'{training.learning_rate: [1e-3], model.hidden_size: [16, 32]}' | lists of one length",
                 "'{training.learning_rate: []}'                        | at least one value",
-                "'{training.learning_rate: [1e-3, 1e-3]}'              | two runs named learning_rate=1e-3",
+                "'{training.learning_rate: [1e-3, 1e-3]}'              | two runs named learning_rate=0.001",
             })
     void refusesAxesThatCannotBe(String axis, String message) {
         assertThat(problems("sweep.grid=[" + axis + "]"))
@@ -81,13 +81,14 @@ class SweepGridTest {
     @Test
     void tellsEveryMistakeOfEveryRunOnceAndNamesARun() {
         List<Problem> problems = problems(
-                "sweep.grid=[{model.hidden_size: [16, 18]}, {training.lernrate: [1, 2]}, {training.batch_tokens: [64, 100]}]");
+                "sweep.grid=[{model.hidden_size: [16, 18]}, {training.batch_token: [1, 2]}, {training.batch_tokens: [64, 100]}]");
         assertThat(problems)
                 .extracting(Problem::key)
-                .containsExactlyInAnyOrder("training.lernrate", "training.batch_tokens", "model.num_attention_heads");
+                .containsExactlyInAnyOrder(
+                        "training.batch_token", "training.batch_tokens", "model.num_attention_heads");
         assertThat(problems)
                 .anySatisfy(problem -> assertThat(problem.toString())
-                        .contains("did you mean learning_rate?", "in 8 runs, such as hidden_size=16-lernrate=1"));
+                        .contains("did you mean batch_tokens?", "in 8 runs, such as hidden_size=16-batch_token=1"));
     }
 
     @Test
