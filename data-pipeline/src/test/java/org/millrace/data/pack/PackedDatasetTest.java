@@ -50,8 +50,7 @@ class PackedDatasetTest {
     }
 
     @Test
-    void readsRowGroupsOfSeveralPages() throws IOException {
-        // Parquet ends a page after 20,000 rows, and after a mebibyte: here of the names of many tiny pieces.
+    void readsRowGroupsOfTinySequencesAndOfTinyPieces() throws IOException {
         List<PackedSequence> shortest = writeDataset(folder.resolve("shortest"), 2, 70_000);
         List<PackedSequence> tinyPieces = new ArrayList<>();
         Packer packer = PackSettings.of(PackingPolicy.CONCATENATE, 512, 0).packer(tinyPieces::add);
@@ -162,6 +161,42 @@ class PackedDatasetTest {
             assertThatThrownBy(() -> dataset.get(2))
                     .isInstanceOf(PackedFormatException.class)
                     .hasMessageContaining("part-00001.parquet: row group 0 is damaged");
+        }
+    }
+
+    @Test
+    void everyFlippedBitIsFoundAndItsPlaceNamed() throws IOException {
+        // Few tokens, so that the file is small: three row groups of two sequences and one.
+        Path file = folder.resolve("part-00000.parquet");
+        List<PackedSequence> sequences = new ArrayList<>();
+        Packer packer = PackSettings.of(PackingPolicy.BEST_FIT, 32_768, 0).packer(sequences::add);
+        packer.add(1, "a", new int[5 * 32_768]);
+        packer.finish();
+        PackedPart part = PackedSequences.write(file, sequences, 32_768);
+        PackedSequences.writeManifest(folder, manifest(32_768, 5, part));
+        Files.delete(folder.resolve(".part-00000.parquet.crc"));
+        byte[] bytes = Files.readAllBytes(file);
+        Random random = new Random(1);
+        for (int at = 0; at < bytes.length; at++) {
+            int bit = 1 << random.nextInt(8);
+            bytes[at] ^= (byte) bit;
+            Files.write(file, bytes);
+            assertThatThrownBy(this::readAll)
+                    .as("byte %d of %d", at, bytes.length)
+                    .isInstanceOf(PackedFormatException.class)
+                    .hasMessageContaining("part-00000.parquet")
+                    .hasMessageMatching("(?s).*(row group [012] is damaged|footer|not a readable Parquet file).*");
+            bytes[at] ^= (byte) bit;
+        }
+        Files.write(file, bytes);
+        readAll();
+    }
+
+    private void readAll() throws IOException {
+        try (PackedDataset dataset = PackedDataset.open(CONFIGURATION, hadoop(folder))) {
+            for (long i = 0; i < dataset.size(); i++) {
+                dataset.get(i);
+            }
         }
     }
 

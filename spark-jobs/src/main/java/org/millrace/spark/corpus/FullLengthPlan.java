@@ -1,6 +1,8 @@
 package org.millrace.spark.corpus;
 
 import java.io.IOException;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.Locale;
 import java.util.OptionalLong;
 import org.apache.hadoop.fs.Path;
@@ -104,6 +106,6 @@ final class FullLengthPlan {
     }
 
     private static String percent(double share) {
-        return String.format(Locale.ROOT, "%.4g %%", 100 * share);
+        return new DecimalFormat("#.## %", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(share);
     }
 }

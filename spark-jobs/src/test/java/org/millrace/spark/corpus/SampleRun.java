@@ -117,10 +117,8 @@ final class SampleRun {
                   stages:
                     - {name: short, sequence_length: 64, tokens: 10k}
                     - {name: long, sequence_length: 256, tokens: 10k, packing: {policy: best_fit}}
-                    - name: mixture
-                      sequence_length: 128
-                      tokens: 10k
-                      packing: {policy: best_fit, full_length_share: 0.3}
+                    - {name: mixture, sequence_length: 128, tokens: 10k,
+                       packing: {policy: best_fit, full_length_share: 0.3}}
                 """.formatted(inputs, run);
     }
 

@@ -1,0 +1,35 @@
+package org.millrace.data.pack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the policies promise, held against the lengths of real documents. */
+class PackingPoliciesTest {
+
+    static List<Arguments> corpora() {
+        return List.of(DocumentLengths.values()).stream()
+                .flatMap(corpus -> List.of(512, 1024, 4096, 8192, 32_768).stream()
+                        .map(length -> Arguments.of(corpus, length)))
+                .toList();
+    }
+
+    @ParameterizedTest(name = "{0} in sequences of {1}")
+    @MethodSource("corpora")
+    void bestFitCutsAtMostATwentiethOfWhatConcatenationCutsAndPadsAThousandth(DocumentLengths corpus, int length)
+            throws IOException {
+        PackStatistics concatenated =
+                corpus.pack(PackSettings.of(PackingPolicy.CONCATENATE, length, 0), sequence -> {});
+        PackStatistics fitted = corpus.pack(PackSettings.of(PackingPolicy.BEST_FIT, length, 0), sequence -> {});
+
+        assertThat(fitted.tokens()).isEqualTo(concatenated.tokens());
+        assertThat(fitted.paddingShare()).isLessThanOrEqualTo(0.001);
+        assertThat(fitted.documentsTooLong()).isEqualTo(concatenated.documentsTooLong());
+        assertThat(fitted.documentsCutNeedlessly()).isLessThanOrEqualTo(concatenated.documentsCutNeedlessly() / 20);
+        assertThat(fitted.cuts()).isLessThan(concatenated.cuts());
+    }
+}
