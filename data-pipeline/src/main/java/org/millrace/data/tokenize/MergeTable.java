@@ -16,9 +16,13 @@ final class MergeTable {
 
     private static final int RANK_BITS = 22;
     private static final int ID_BITS = 21;
+    private static final int FILTER_BITS = 20;
     private static final long FREE = -1;
 
     private final long[] slots;
+    /** A bit for each hash of a pair that merges: small enough for a near cache, it answers for most that do not. */
+    private final long[] filter = new long[1 << FILTER_BITS - 6];
+
     private final int[] mergedIds;
     private final int[] byteIds;
     private final int[] byteRanks = new int[1 << 16];
@@ -43,10 +47,12 @@ final class MergeTable {
     /** Adds the merge of the next rank; false where these two have one already. */
     boolean add(int left, int right, int merged) {
         long pair = pair(left, right);
-        int slot = slotOf(pair);
+        long hash = LongIntMap.mix(pair);
+        int slot = slotOf(pair, hash);
         if (slots[slot] != FREE) {
             return false;
         }
+        filter[filterWord(hash)] |= filterBit(hash);
         slots[slot] = pair << RANK_BITS | size;
         mergedIds[size++] = merged;
         return true;
@@ -63,7 +69,12 @@ final class MergeTable {
 
     /** Precedence of the merge of two ids, smallest first, or {@link #NONE}. */
     int rank(int left, int right) {
-        long found = slots[slotOf(pair(left, right))];
+        long pair = pair(left, right);
+        long hash = LongIntMap.mix(pair);
+        if ((filter[filterWord(hash)] & filterBit(hash)) == 0) {
+            return NONE;
+        }
+        long found = slots[slotOf(pair, hash)];
         return found == FREE ? NONE : (int) found & (1 << RANK_BITS) - 1;
     }
 
@@ -81,9 +92,17 @@ final class MergeTable {
         return mergedIds[rank];
     }
 
-    private int slotOf(long pair) {
+    private static int filterWord(long hash) {
+        return (int) (hash >>> 64 - FILTER_BITS + 6);
+    }
+
+    private static long filterBit(long hash) {
+        return 1L << (hash >>> 64 - FILTER_BITS);
+    }
+
+    private int slotOf(long pair, long hash) {
         int mask = slots.length - 1;
-        int slot = (int) LongIntMap.mix(pair) & mask;
+        int slot = (int) hash & mask;
         while (slots[slot] != FREE && slots[slot] >>> RANK_BITS != pair) {
             slot = slot + 1 & mask;
         }
