@@ -20,8 +20,70 @@ CODE = [
     "https://example.org/a/b?c=d&e=%20f#g user@example.com 2024-01-31T23:59:59Z $1,234.56 +49-30/123",
     "0123456789 3.14159 1e-10 0xDEADBEEF ½ ² ④ Ⅷ ٣٤٥ १२३ 一二三 𝟘𝟙 ",
 ]
+MAIL = [
+    "From: Ann <ann@example.org>\nTo: list@example.com\nDate: Mon, 3 Jun 2024 09:15:02 +0200\nSubject: =?utf-8?Q?Re:_Gr=C3=BC=C3=9Fe?=\nMessage-ID: <20240603.071502@mx1>\n\nHi all,\n\n> On Sunday Bob wrote:\n>> Can't we meet at 10:30?\n> No.\n\n-- \nAnn\n",
+    "Content-Type: text/plain; charset=\"iso-8859-1\"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nDas ist =FCberall so=2E =\r\n$$$ 100% FREE!!! CLICK HERE ===> http://10.0.0.1/?id=3D42\r\n",
+    "--=_Part_0123456789\nContent-Transfer-Encoding: base64\n\nUXVpY2sgYnJvd24gZm94ZXMganVtcCBvdmVyIHRoZSBsYXp5IGRvZ3M7IGJ1dCB3\naHkgd291bGQgdGhleSBkbyB0aGF0Pwo=\n--=_Part_0123456789--\n",
+    "    ~~~~~~~~~~~~~~~~\n  | I'd say  |  12.5% |\n  | you'll   | -7     |\n    ~~~~~~~~~~~~~~~~\n\n\n________________________________\n_______\n",
+]
+NUMBERS = ["0", "12", "123", "1234", "12345", "123456", "1234567890" * 4, "3.14159", "1,234,567.89", "x12y345z6789", " 2024", "٣٤٥٦", "१२३४", "①②③④", "½¼¾⅔", "ⅧⅨ", "𝟘𝟙𝟚𝟛", "一二三四", "1\u0301234", "12 345 6789"]
+BEYOND = ["\ue000\ue001a", "\uf8ff", "\U000f0000x", "\U0010fffd", "\u0378\u0379", "a\u0378b", "\U00013460", "\U0003ffff", "\U000e0fff!", "\ufdd0", "\uffff", "\u0e3b1", "\U0001f9ff\U0001faff", "\u1c8a\u1c89", "\U0002ebf0"]
+LONE_MARKS = ["\u0301", "\u0301a", " \u0301", "\u0301\u0301\u0323", "\u093f", "\u0bd7", "\u20dd", "1\u20e3", "\u0338=", "\n\u0302\n", "\u200d\u0300", "\U0001d165", "'\u0301s", "\u064b\u064c ", "\u3099か"]
+RUNS = [c * n for c in (" ", "\n", "\t", "\r\n", "\u3000", "\u00a0", " \n", "\n ") for n in (1, 2, 3, 4, 7, 16, 33, 64, 65)]
 EMOJI = ["😀", "👩‍👩‍👧‍👦", "🏳️‍🌈", "👍🏽", "🇩🇪🇫🇷", "❤️", "1️⃣", "☺", "🧑🏿‍🚀", "🫠", "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"]
 ORDINARY = ["a", "The", " word", "x1", "'", "\"", "-", ".", ",", "!", "é", "ß", "漢字", "かな", "한글", "привет", "שלום", "مرحبا", "नमस्ते", "ไทย", "𐐷", "İ", "ŉ", "ﬁ", "…", "—"]
+
+
+# Very long words and runs, each as pieces and how often they are repeated: about a million characters.
+LONG = [
+    [["a", 1_000_000]],
+    [["ab", 300_000], ["c", 1]],
+    [["Donaudampfschifffahrtsgesellschaft", 30_000]],
+    [["漢字", 200_000]],
+    [[" ", 1_000_000], ["x", 1]],
+    [["\n", 500_000], [" \n\t", 100_000]],
+    [["-=", 300_000], ["\r\n", 2]],
+    [["e", 1], ["\u0301\u0323", 200_000]],
+    [["1234567890", 100_000]],
+    [["'s", 200_000]],
+    [["<|endoftext|>", 50_000]],
+]
+
+
+def long_text(pieces):
+    return "".join(piece * count for piece, count in pieces)
+
+
+def short_texts():
+    """One small text after another of everything that is difficult."""
+    yield from ["", " ", "  ", "\n", "\0", "a", "'", "'s", "é", "e\u0301", "\ufffd", "hello", " hello", "Hello world", "  hello  world  "]
+    yield from CODE + MAIL + NUMBERS + BEYOND + LONE_MARKS + RUNS + EMOJI + SPECIALS
+    for run in RUNS[::4]:
+        yield f"a{run}b"
+        yield f"{run}!{run}"
+    for space in SPACES:
+        yield from (space, space * 2, f"a{space}b", f"a{space * 3}b", f"{space}\n{space}x", f"x{space}!", f"1{space}2", f"{space}'s")
+        yield from (f"{special}{space}{special}" for special in SPECIALS[:2])
+    for suffix in CONTRACTED:
+        yield from (f"it'{suffix}", f"'{suffix}x", f" '{suffix} ", f"’{suffix}", f"''{suffix}")
+    for special in SPECIALS:
+        yield from (f"a{special}b", f"a {special} b", f"1\n{special}\n\n2", f"é{special}_{special}\u0301", f"{special}{special}", f"'{special}s", f"{special[:-1]}")
+
+
+def entry_of(text, tokenizer, as_text):
+    """What the reference makes of a text: the ids, and where they differ from them what else it can make of it."""
+    ids = tokenizer.encode(text, add_special_tokens=False).ids
+    entry = {"text": text, "ids": ids}
+    plain = as_text.encode(text, add_special_tokens=False).ids
+    if plain != ids:
+        entry["as_text"] = plain
+    framed = tokenizer.encode(text, add_special_tokens=True).ids
+    if framed != ids:
+        entry["framed"] = framed
+    decoded = tokenizer.decode(ids, skip_special_tokens=False)
+    if decoded != text:
+        entry["decoded"] = decoded
+    return entry
 
 
 def declarations(folder):

@@ -13,20 +13,12 @@ final class ConcatenatingPacker implements Packer {
     private final int padToken;
     private final SequenceSink sink;
     private final List<Piece> pieces = new ArrayList<>();
+    private final PackCounter counter = new PackCounter();
     private int[] inputIds;
     private int filled;
     private boolean finished;
 
-    private long sequences;
-    private long documents;
-    private long tokens;
-    private long padding;
-    private long cuts;
-
     ConcatenatingPacker(int sequenceLength, int padToken, SequenceSink sink) {
-        if (sequenceLength < 1) {
-            throw new IllegalArgumentException("Sequence length must be at least 1, cannot be: " + sequenceLength);
-        }
         this.padToken = padToken;
         this.sink = sink;
         this.inputIds = new int[sequenceLength];
@@ -40,8 +32,8 @@ final class ConcatenatingPacker implements Packer {
         if (documentTokens.length == 0) {
             return;
         }
-        documents++;
-        tokens += documentTokens.length;
+        boolean tooLong = documentTokens.length > inputIds.length;
+        counter.document(tooLong);
         int offset = 0;
         while (offset < documentTokens.length) {
             int length = Math.min(documentTokens.length - offset, inputIds.length - filled);
@@ -50,7 +42,7 @@ final class ConcatenatingPacker implements Packer {
             filled += length;
             offset += length;
             if (offset < documentTokens.length) {
-                cuts++;
+                counter.cut(!tooLong);
             }
             if (filled == inputIds.length) {
                 emit();
@@ -62,7 +54,6 @@ final class ConcatenatingPacker implements Packer {
     public void finish() throws IOException {
         if (filled > 0) {
             Arrays.fill(inputIds, filled, inputIds.length, padToken);
-            padding += inputIds.length - filled;
             emit();
         }
         finished = true;
@@ -81,8 +72,8 @@ final class ConcatenatingPacker implements Packer {
             offsets[i] = piece.offset();
             sources[i] = piece.source();
         }
-        sink.accept(new PackedSequence(sequences, inputIds, lengths, ids, offsets, sources));
-        sequences++;
+        sink.accept(new PackedSequence(counter.sequences(), inputIds, lengths, ids, offsets, sources));
+        counter.sequence(filled, inputIds.length, count == 1 && filled == inputIds.length);
         inputIds = new int[inputIds.length];
         filled = 0;
         pieces.clear();
@@ -90,6 +81,6 @@ final class ConcatenatingPacker implements Packer {
 
     @Override
     public PackStatistics statistics() {
-        return new PackStatistics(sequences, documents, tokens, padding, cuts);
+        return counter.statistics();
     }
 }

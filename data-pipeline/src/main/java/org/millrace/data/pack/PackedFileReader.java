@@ -9,30 +9,29 @@ import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.HadoopReadOptions;
 import org.apache.parquet.ParquetReadOptions;
-import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 
-/** One open file of a packed dataset: whole row groups of sequences, by their number. Page checksums are verified. */
+/** One open file of a packed dataset: whole row groups of sequences, by their number. Every byte is verified. */
 final class PackedFileReader implements Closeable {
 
-    private static final ColumnDescriptor INDEX =
-            PackedSchema.SCHEMA.getColumnDescription(new String[] {PackedSchema.INDEX});
-    private static final ColumnDescriptor INPUT_IDS = list(PackedSchema.INPUT_IDS);
-    private static final ColumnDescriptor DOCUMENT_LENGTHS = list(PackedSchema.DOCUMENT_LENGTHS);
-    private static final ColumnDescriptor DOCUMENT_IDS = list(PackedSchema.DOCUMENT_IDS);
-    private static final ColumnDescriptor DOCUMENT_OFFSETS = list(PackedSchema.DOCUMENT_OFFSETS);
-    private static final ColumnDescriptor SOURCES = list(PackedSchema.SOURCES);
+    /** At the beginning of every Parquet file. */
+    private static final int MAGIC_BYTES = 4;
 
     private final Path path;
     private final PackedManifest.File file;
     private final int sequenceLength;
     private final int rowGroupSequences;
+    private final VerifiedFile bytes;
     private final ParquetFileReader parquet;
+
+    /** Where each row group begins, and where the last one ends. */
+    private final long[] bounds;
+
+    private final String checksums;
     private final Map<ByteBuffer, String> sourceNames = new HashMap<>();
 
     PackedFileReader(Configuration configuration, Path path, PackedManifest.File file, PackedManifest manifest)
@@ -41,31 +40,29 @@ final class PackedFileReader implements Closeable {
         this.file = file;
         this.sequenceLength = manifest.sequenceLength();
         this.rowGroupSequences = manifest.rowGroupSequences();
-        this.parquet = open(configuration, path);
+        this.bytes = new VerifiedFile(configuration, path, file.bytes());
         try {
-            checkRowGroups(parquet.getRowGroups());
+            this.parquet = open(bytes, path);
+            List<BlockMetaData> rowGroups = parquet.getRowGroups();
+            checkRowGroups(rowGroups);
             if (!parquet.getFileMetaData().getSchema().getColumns().equals(PackedSchema.SCHEMA.getColumns())) {
                 throw new PackedFormatException("%s: its columns are %s; expected %s"
                         .formatted(path, parquet.getFileMetaData().getSchema(), PackedSchema.SCHEMA));
             }
-        } catch (PackedFormatException e) {
-            parquet.close();
+            this.bounds = bounds(rowGroups);
+            this.checksums = checksums(rowGroups.size());
+        } catch (IOException | RuntimeException e) {
+            bytes.close();
             throw e;
         }
     }
 
-    private static ColumnDescriptor list(String name) {
-        return PackedSchema.SCHEMA.getColumnDescription(PackedSchema.elements(name));
-    }
-
-    private static ParquetFileReader open(Configuration configuration, Path path) throws IOException {
-        ParquetReadOptions options = HadoopReadOptions.builder(configuration)
-                .usePageChecksumVerification()
-                // A row group is one contiguous read, which vectored reads would split by column.
-                .withUseHadoopVectoredIo(false)
-                .build();
+    private static ParquetFileReader open(VerifiedFile bytes, Path path) throws IOException {
+        // The page checksums need not be compared: the bytes are verified before Parquet sees them.
+        ParquetReadOptions options =
+                ParquetReadOptions.builder().withUseHadoopVectoredIo(false).build();
         try {
-            return ParquetFileReader.open(HadoopInputFile.fromPath(path, configuration), options);
+            return ParquetFileReader.open(bytes, options);
         } catch (RuntimeException e) {
             throw new PackedFormatException(
                     "%s: is not a readable Parquet file: %s".formatted(path, e.getMessage()), e);
@@ -89,10 +86,47 @@ final class PackedFileReader implements Closeable {
         }
     }
 
+    /** Row groups leave no byte between them, so that every byte of the file is in one of them or in the footer. */
+    private long[] bounds(List<BlockMetaData> rowGroups) throws PackedFormatException {
+        long[] ends = new long[rowGroups.size() + 1];
+        long end = MAGIC_BYTES;
+        for (int i = 0; i < rowGroups.size(); i++) {
+            for (ColumnChunkMetaData column : rowGroups.get(i).getColumns()) {
+                if (column.getStartingPos() != end) {
+                    throw new PackedFormatException("%s: row group %d: column %s begins at byte %d; expected %d"
+                            .formatted(path, i, column.getPath(), column.getStartingPos(), end));
+                }
+                end += column.getTotalSize();
+            }
+            ends[i + 1] = end;
+        }
+        if (end != bytes.footerStart()) {
+            throw new PackedFormatException(
+                    "%s: its row groups end at byte %d; expected %d".formatted(path, end, bytes.footerStart()));
+        }
+        return ends;
+    }
+
+    private String checksums(int rowGroups) throws PackedFormatException {
+        String all = parquet.getFileMetaData().getKeyValueMetaData().getOrDefault(PackedWriter.FOOTER_CHECKSUMS, "");
+        if (all.length() != rowGroups * RowGroupDigest.DIGITS) {
+            throw new PackedFormatException("%s: has checksums for %d row groups; expected %d"
+                    .formatted(path, all.length() / RowGroupDigest.DIGITS, rowGroups));
+        }
+        return all;
+    }
+
     /** The sequences of a row group, with their indexes in the dataset. */
     PackedSequence[] read(int rowGroup) throws IOException {
-        try (PageReadStore pages = parquet.readRowGroup(rowGroup)) {
-            return decode(pages, rowGroup);
+        int digits = rowGroup * RowGroupDigest.DIGITS;
+        try {
+            bytes.load(
+                    bounds[rowGroup],
+                    bounds[rowGroup + 1],
+                    checksums.substring(digits, digits + RowGroupDigest.DIGITS));
+            try (PageReadStore pages = parquet.readRowGroup(rowGroup)) {
+                return decode(pages, rowGroup);
+            }
         } catch (RuntimeException | PackedFormatException e) {
             throw new PackedFormatException(
                     "%s: row group %d is damaged: %s".formatted(path, rowGroup, e.getMessage()), e);
@@ -104,15 +138,15 @@ final class PackedFileReader implements Closeable {
     private PackedSequence[] decode(PageReadStore pages, int rowGroup) throws IOException {
         int rows = Math.toIntExact(pages.getRowCount());
         long[] indexes = new long[rows];
-        new ColumnValues(pages, INDEX, null).read(indexes);
+        new ColumnValues(pages, PackedSchema.INDEX_COLUMN, null).read(indexes);
         int[] pieces = new int[rows];
-        ColumnValues lengths = new ColumnValues(pages, DOCUMENT_LENGTHS, pieces);
+        ColumnValues lengths = new ColumnValues(pages, PackedSchema.DOCUMENT_LENGTHS_COLUMN, pieces);
         int[] allLengths = new int[lengths.count()];
         lengths.read(allLengths);
-        ColumnValues inputIds = new ColumnValues(pages, INPUT_IDS, null);
-        ColumnValues ids = new ColumnValues(pages, DOCUMENT_IDS, null);
-        ColumnValues offsets = new ColumnValues(pages, DOCUMENT_OFFSETS, null);
-        ColumnValues sources = new ColumnValues(pages, SOURCES, null);
+        ColumnValues inputIds = new ColumnValues(pages, PackedSchema.INPUT_IDS_COLUMN, null);
+        ColumnValues ids = new ColumnValues(pages, PackedSchema.DOCUMENT_IDS_COLUMN, null);
+        ColumnValues offsets = new ColumnValues(pages, PackedSchema.DOCUMENT_OFFSETS_COLUMN, null);
+        ColumnValues sources = new ColumnValues(pages, PackedSchema.SOURCES_COLUMN, null);
         checkCount(inputIds, (long) rows * sequenceLength, PackedSchema.INPUT_IDS);
         checkCount(ids, allLengths.length, PackedSchema.DOCUMENT_IDS);
         checkCount(offsets, allLengths.length, PackedSchema.DOCUMENT_OFFSETS);
@@ -168,6 +202,8 @@ final class PackedFileReader implements Closeable {
 
     @Override
     public void close() throws IOException {
-        parquet.close();
+        try (bytes) {
+            parquet.close();
+        }
     }
 }

@@ -24,8 +24,13 @@ import org.apache.hadoop.fs.Path;
  * @param sequences of all files
  * @param tokens of documents, padding excluded
  * @param padding tokens that fill sequences up
+ * @param leftOut tokens of documents that are in no sequence, since a wanted share of full-length sequences has no room
+ *     for them
+ * @param fullLength sequences that are one piece of one document
  * @param documents packed, each copy counted
  * @param cuts places where a document goes on in another sequence
+ * @param documentsCut documents with at least one cut
+ * @param documentsTooLong documents longer than a sequence; all are among those cut
  * @param rowGroupSequences rows of every row group but a file's last
  * @param files in the order of their sequences
  * @param tokenizerFingerprint of the tokenizer whose ids these are
@@ -40,8 +45,12 @@ public record PackedManifest(
         long sequences,
         long tokens,
         long padding,
+        long leftOut,
+        long fullLength,
         long documents,
         long cuts,
+        long documentsCut,
+        long documentsTooLong,
         int rowGroupSequences,
         List<File> files,
         String tokenizerFingerprint,
@@ -129,13 +138,23 @@ public record PackedManifest(
                 statistics.sequences(),
                 statistics.tokens(),
                 statistics.padding(),
+                statistics.leftOut(),
+                statistics.fullLength(),
                 statistics.documents(),
                 statistics.cuts(),
+                statistics.documentsCut(),
+                statistics.documentsTooLong(),
                 rowGroupSequences(sequenceLength),
                 files,
                 tokenizerFingerprint,
                 padToken,
                 seed);
+    }
+
+    /** What packing did, as it was counted. */
+    public PackStatistics statistics() {
+        return new PackStatistics(
+                sequences, fullLength, documents, tokens, leftOut, padding, cuts, documentsCut, documentsTooLong);
     }
 
     /** This record as the manifest's {@code packed} object. */

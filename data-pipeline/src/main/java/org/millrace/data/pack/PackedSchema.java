@@ -1,5 +1,6 @@
 package org.millrace.data.pack;
 
+import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
@@ -14,9 +15,6 @@ final class PackedSchema {
     static final String DOCUMENT_IDS = "document_ids";
     static final String DOCUMENT_OFFSETS = "document_offsets";
     static final String SOURCES = "sources";
-
-    static final String LIST = "list";
-    static final String ELEMENT = "element";
 
     static final MessageType SCHEMA = Types.buildMessage()
             .required(PrimitiveTypeName.INT64)
@@ -39,10 +37,16 @@ final class PackedSchema {
             .named(SOURCES)
             .named("packed_sequence");
 
+    static final ColumnDescriptor INDEX_COLUMN = SCHEMA.getColumnDescription(new String[] {INDEX});
+    static final ColumnDescriptor INPUT_IDS_COLUMN = elements(INPUT_IDS);
+    static final ColumnDescriptor DOCUMENT_LENGTHS_COLUMN = elements(DOCUMENT_LENGTHS);
+    static final ColumnDescriptor DOCUMENT_IDS_COLUMN = elements(DOCUMENT_IDS);
+    static final ColumnDescriptor DOCUMENT_OFFSETS_COLUMN = elements(DOCUMENT_OFFSETS);
+    static final ColumnDescriptor SOURCES_COLUMN = elements(SOURCES);
+
     private PackedSchema() {}
 
-    /** Path of a list's elements. */
-    static String[] elements(String list) {
-        return new String[] {list, LIST, ELEMENT};
+    private static ColumnDescriptor elements(String list) {
+        return SCHEMA.getColumnDescription(new String[] {list, "list", "element"});
     }
 }

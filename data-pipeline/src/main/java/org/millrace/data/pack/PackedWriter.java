@@ -7,11 +7,10 @@ import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.api.WriteSupport;
-import org.apache.parquet.hadoop.codec.ZstandardCodec;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.millrace.data.parquet.FooterSeal;
 import org.millrace.data.parquet.StableOutputFile;
 
 /**
@@ -19,7 +18,7 @@ import org.millrace.data.parquet.StableOutputFile;
  *
  * <pre>{@code
  * try (PackedWriter writer = new PackedWriter(configuration, file, sequenceLength)) {
- *     Packer packer = PackingPolicy.CONCATENATE.packer(sequenceLength, padToken, writer::write);
+ *     Packer packer = PackSettings.of(PackingPolicy.CONCATENATE, sequenceLength, padToken).packer(writer::write);
  *     …
  *     packer.finish();
  *     PackedPart part = writer.finish();
@@ -31,14 +30,18 @@ public final class PackedWriter implements Closeable {
     static final String FOOTER_SEQUENCE_LENGTH = "millrace.sequence_length";
     static final String FOOTER_ROW_GROUP_SEQUENCES = "millrace.row_group_sequences";
 
-    /** Row groups end by their count of rows alone; this only keeps Parquet from ending one by its bytes. */
-    private static final long NO_ROW_GROUP_BYTES_LIMIT = 1L << 60;
+    /** A {@link RowGroupDigest} of each row group, one after the other. */
+    static final String FOOTER_CHECKSUMS = "millrace.row_group_checksums";
 
     private final FileSystem fileSystem;
     private final Path file;
     private final int sequenceLength;
+    private final int rowGroupSequences;
     private final StableOutputFile output;
-    private final ParquetWriter<PackedSequence> parquet;
+    private final RowGroupDigest digest;
+    private final ParquetFileWriter parquet;
+    private final RowGroupWriter rowGroup;
+    private final StringBuilder checksums = new StringBuilder();
     private long sequences;
     private boolean closed;
 
@@ -48,31 +51,18 @@ public final class PackedWriter implements Closeable {
         this.file = file;
         this.sequenceLength = sequenceLength;
         this.output = new StableOutputFile(fileSystem, file);
-        int rowGroupSequences = PackedManifest.rowGroupSequences(sequenceLength);
-        // Sorted, so that the footer's bytes do not depend on the JVM's salt for Map.of.
-        Map<String, String> footer = new TreeMap<>();
-        footer.put(FOOTER_SEQUENCE_LENGTH, Integer.toString(sequenceLength));
-        footer.put(FOOTER_ROW_GROUP_SEQUENCES, Integer.toString(rowGroupSequences));
-        this.parquet = new Builder(output, footer)
-                .withConf(withFixedCompression(configuration))
-                .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
-                .withCompressionCodec(CompressionCodecName.ZSTD)
-                .withDictionaryEncoding(false)
-                .withStatisticsEnabled(false)
-                .withSizeStatisticsEnabled(false)
-                .withPageWriteChecksumEnabled(true)
-                .withRowGroupSize(NO_ROW_GROUP_BYTES_LIMIT)
-                .withRowGroupRowCountLimit(rowGroupSequences)
-                .withMaxPaddingSize(0)
-                .build();
-    }
-
-    /** Whatever a cluster's configuration says, so that its files are those of every other cluster. */
-    private static Configuration withFixedCompression(Configuration configuration) {
-        Configuration fixed = new Configuration(configuration);
-        fixed.setInt(ZstandardCodec.PARQUET_COMPRESS_ZSTD_LEVEL, ZstandardCodec.DEFAULT_PARQUET_COMPRESS_ZSTD_LEVEL);
-        fixed.setInt(ZstandardCodec.PARQUET_COMPRESS_ZSTD_WORKERS, ZstandardCodec.DEFAULTPARQUET_COMPRESS_ZSTD_WORKERS);
-        return fixed;
+        this.rowGroupSequences = PackedManifest.rowGroupSequences(sequenceLength);
+        this.digest = new RowGroupDigest(output);
+        this.parquet = new ParquetFileWriter(
+                digest,
+                PackedSchema.SCHEMA,
+                ParquetFileWriter.Mode.OVERWRITE,
+                ParquetWriter.DEFAULT_BLOCK_SIZE,
+                0,
+                null,
+                ParquetProperties.builder().withPageWriteChecksumEnabled(true).build());
+        this.rowGroup = new RowGroupWriter(parquet);
+        parquet.start();
     }
 
     /**
@@ -82,8 +72,16 @@ public final class PackedWriter implements Closeable {
      */
     public void write(PackedSequence sequence) throws IOException {
         check(sequence);
-        parquet.write(sequence);
+        rowGroup.add(sequence);
         sequences++;
+        if (rowGroup.size() == rowGroupSequences) {
+            flush();
+        }
+    }
+
+    private void flush() throws IOException {
+        rowGroup.flush();
+        checksums.append(digest.take());
     }
 
     private void check(PackedSequence sequence) {
@@ -129,7 +127,18 @@ public final class PackedWriter implements Closeable {
         if (closed) {
             throw new IllegalStateException("%s: is closed already".formatted(file));
         }
+        if (rowGroup.size() > 0) {
+            flush();
+        }
+        // Sorted, so that the footer's bytes do not depend on the JVM's salt for Map.of.
+        Map<String, String> footer = new TreeMap<>();
+        footer.put(FOOTER_SEQUENCE_LENGTH, Integer.toString(sequenceLength));
+        footer.put(FOOTER_ROW_GROUP_SEQUENCES, Integer.toString(rowGroupSequences));
+        footer.put(FOOTER_CHECKSUMS, checksums.toString());
+        FooterSeal.request(footer);
+        parquet.end(footer);
         parquet.close();
+        rowGroup.close();
         closed = true;
         return new PackedPart(file.getName(), sequences, output.bytes(), output.checksum());
     }
@@ -141,31 +150,11 @@ public final class PackedWriter implements Closeable {
             return;
         }
         closed = true;
+        rowGroup.close();
         try {
             parquet.close();
         } finally {
             fileSystem.delete(file, false);
-        }
-    }
-
-    private static final class Builder extends ParquetWriter.Builder<PackedSequence, Builder> {
-
-        private final Map<String, String> footer;
-
-        Builder(StableOutputFile output, Map<String, String> footer) {
-            super(output);
-            this.footer = footer;
-        }
-
-        @Override
-        protected Builder self() {
-            return this;
-        }
-
-        @Override
-        @Deprecated
-        protected WriteSupport<PackedSequence> getWriteSupport(Configuration configuration) {
-            return new PackedWriteSupport(footer);
         }
     }
 }

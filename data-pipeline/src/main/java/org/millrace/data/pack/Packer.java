@@ -4,9 +4,9 @@ import java.io.IOException;
 
 /**
  * Turns the documents of one partition into sequences. What comes out depends on the documents and their order alone.
- * {@link PackingPolicy#packer} makes one.
+ * {@link PackSettings#packer} makes one.
  */
-public sealed interface Packer permits ConcatenatingPacker {
+public sealed interface Packer permits ConcatenatingPacker, BestFitPacker {
 
     /**
      * Packs the next document; one without tokens leaves no trace.
@@ -17,7 +17,7 @@ public sealed interface Packer permits ConcatenatingPacker {
      */
     void add(long documentId, String source, int[] tokens) throws IOException;
 
-    /** Pads what is begun and hands it on; nothing can be added after it. */
+    /** Hands on what is begun, padded; nothing can be added after it. */
     void finish() throws IOException;
 
     /** What was packed so far; complete after {@link #finish()}. */

@@ -1,32 +1,25 @@
 package org.millrace.data.pack;
 
-/** How documents are joined and cut, under the name that configurations and manifests use. */
+import java.util.Locale;
+
+/** How documents are joined and cut. {@link PackSettings} says the rest and makes the packer. */
 public enum PackingPolicy {
 
-    /** End to end, as GPT did: a document that does not fit goes on in the next sequence. */
-    CONCATENATE("concatenate") {
-        @Override
-        public Packer packer(int sequenceLength, int padToken, SequenceSink sink) {
-            return new ConcatenatingPacker(sequenceLength, padToken, sink);
-        }
-    };
-
-    private final String key;
-
-    PackingPolicy(String key) {
-        this.key = key;
-    }
-
-    public String key() {
-        return key;
-    }
+    /**
+     * End to end, as GPT did: a document that does not fit goes on in the next sequence. No padding but in a partition's
+     * last sequence, and a cut in nearly every sequence.
+     */
+    CONCATENATE,
 
     /**
-     * A packer for one partition.
-     *
-     * @param sequenceLength tokens of every sequence
-     * @param padToken id that fills the rest of a sequence
-     * @param sink takes the sequences, numbered from 0
+     * Best-fit decreasing: documents go whole into the sequence that they fill best; only those longer than a sequence
+     * are cut, at multiples of its length (Ding et al. 2024, "Fewer Truncations Improve Language Modeling", arXiv
+     * 2404.10830).
      */
-    public abstract Packer packer(int sequenceLength, int padToken, SequenceSink sink);
+    BEST_FIT;
+
+    /** The name that configurations and manifests use. */
+    public String key() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

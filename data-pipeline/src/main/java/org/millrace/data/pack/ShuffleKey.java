@@ -42,6 +42,14 @@ public final class ShuffleKey {
                 .getAsLong();
     }
 
+    /**
+     * A number that looks random and that a piece's origin decides: XXH3 (64 bits) of the document id and of the offset
+     * in it (int64 each).
+     */
+    static long ofPiece(long documentId, long offset) {
+        return Hashing.xxh3_64().hashLongLongToLong(documentId, offset);
+    }
+
     /** The partition that holds a key, from 0; ascending with the key as a signed number. */
     public static int partition(long key, int partitions) {
         if (partitions < 1) {

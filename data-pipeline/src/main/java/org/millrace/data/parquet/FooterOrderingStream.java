@@ -18,7 +18,7 @@ import org.apache.parquet.io.PositionOutputStream;
 
 /**
  * Passes a Parquet file on, all but its end: that is held back, because the footer is there, and goes out with its sets
- * of encodings in order. A file that is given up before it has a footer ends as it is.
+ * of encodings in order and its {@link FooterSeal} if it has one. A file that is given up before it has a footer ends as it is.
  */
 final class FooterOrderingStream extends PositionOutputStream {
 
@@ -126,11 +126,13 @@ final class FooterOrderingStream extends PositionOutputStream {
         }
         ByteArrayOutputStream ordered = new ByteArrayOutputStream(footerLength);
         Util.writeFileMetaData(footer, ordered);
+        byte[] whole = ordered.toByteArray();
+        FooterSeal.seal(whole);
         out.write(held, 0, footerStart);
-        ordered.writeTo(out);
+        out.write(whole);
         out.write(ByteBuffer.allocate(Integer.BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN)
-                .putInt(ordered.size())
+                .putInt(whole.length)
                 .array());
         out.write(MAGIC);
     }

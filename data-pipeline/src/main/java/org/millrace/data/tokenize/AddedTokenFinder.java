@@ -14,6 +14,8 @@ final class AddedTokenFinder {
     private final List<AddedToken> tokens = new ArrayList<>();
     private final List<byte[]> contents = new ArrayList<>();
     private final boolean[] firstBytes = new boolean[256];
+    private byte firstByte;
+    private int differentFirstBytes;
     private final LongIntMap children = new LongIntMap(64);
     private int[] tokenAtNode = {LongIntMap.ABSENT};
     private int nodes = 1;
@@ -25,12 +27,8 @@ final class AddedTokenFinder {
     AddedTokenFinder(List<AddedToken> tokens, boolean normalize) {
         var nfc = new Nfc();
         for (AddedToken token : tokens) {
-            byte[] content = token.content().getBytes(StandardCharsets.UTF_8);
-            var composed = new Utf8Buffer();
-            if (normalize && nfc.compose(content, 0, content.length, composed)) {
-                content = Arrays.copyOf(composed.bytes(), composed.length());
-            }
-            add(token, content);
+            String content = normalize ? nfc.composed(token.content()) : token.content();
+            add(token, content.getBytes(StandardCharsets.UTF_8));
         }
     }
 
@@ -40,15 +38,25 @@ final class AddedTokenFinder {
 
     /** Where the next token is: its start in the upper half, its index in the lower; -1 where there is none. */
     long find(byte[] text, int from, int to) {
-        for (int start = from; start < to; start++) {
-            if (firstBytes[text[start] & 0xFF]) {
-                int found = longestAt(text, start, to);
-                if (found >= 0) {
-                    return (long) start << 32 | found;
-                }
+        for (int start = candidate(text, from, to); start < to; start = candidate(text, start + 1, to)) {
+            int found = longestAt(text, start, to);
+            if (found >= 0) {
+                return (long) start << 32 | found;
             }
         }
         return -1;
+    }
+
+    /** The first place of a byte that some token begins with; the many kinds whose tokens all begin alike are fast. */
+    private int candidate(byte[] text, int from, int to) {
+        if (differentFirstBytes < 2) {
+            return differentFirstBytes == 0 ? to : Ascii.indexOf(text, firstByte, from, to);
+        }
+        int i = from;
+        while (i < to && !firstBytes[text[i] & 0xFF]) {
+            i++;
+        }
+        return i;
     }
 
     AddedToken token(int index) {
@@ -86,7 +94,11 @@ final class AddedTokenFinder {
             }
             node = child;
         }
-        firstBytes[content[0] & 0xFF] = true;
+        if (!firstBytes[content[0] & 0xFF]) {
+            firstBytes[content[0] & 0xFF] = true;
+            firstByte = content[0];
+            differentFirstBytes++;
+        }
         tokenAtNode[node] = tokens.size();
         tokens.add(token);
         contents.add(content);

@@ -14,6 +14,7 @@ final class Encoder {
     private final Splitter splitter;
     private final WordMerger merger;
     private final WordCache cache = new WordCache();
+    private final LongWordCache longWords = new LongWordCache();
     private final Nfc nfc = new Nfc();
     private final Utf8Buffer raw = new Utf8Buffer();
     private final Utf8Buffer composed = new Utf8Buffer();
@@ -138,25 +139,30 @@ final class Encoder {
         if (length == 1) {
             out.append(merges.byteId(text[from] & 0xFF));
         } else if (length > WordCache.LONGEST_WORD) {
-            append(merge(text, from, to), out);
+            encodeLongWord(text, from, to, out);
         } else if (!cache.find(text, from, length, out)) {
             int count = merge(text, from, to);
-            cache.store(length, merger.ids(), count);
-            append(count, out);
+            cache.store(merger.ids(), count);
+            out.append(merger.ids(), 0, count);
         }
+    }
+
+    private void encodeLongWord(byte[] text, int from, int to, TokenBuffer out) {
+        boolean kept = to - from <= LongWordCache.LONGEST_WORD;
+        if (kept && longWords.find(text, from, to, out)) {
+            return;
+        }
+        int count = merge(text, from, to);
+        if (kept) {
+            longWords.store(text, from, to, merger.ids(), count);
+        }
+        out.append(merger.ids(), 0, count);
     }
 
     /** Merges a word, unless it is to stay whole; the ids are those of the merger. */
     private int merge(byte[] text, int from, int to) {
         int whole = wholeWords == null ? WholeWords.ABSENT : wholeWords.find(text, from, to);
         return whole == WholeWords.ABSENT ? merger.merge(text, from, to) : merger.whole(whole);
-    }
-
-    private void append(int count, TokenBuffer out) {
-        int[] ids = merger.ids();
-        for (int i = 0; i < count; i++) {
-            out.append(ids[i]);
-        }
     }
 
     /** Whether a token that is spelled at a place of a piece of text is to be seen there. */

@@ -8,8 +8,8 @@ import java.util.Arrays;
  */
 final class MergeTable {
 
-    /** The rank of two tokens that do not merge. */
-    static final int NONE = Integer.MAX_VALUE;
+    /** The rank of two tokens that do not merge: above all others, and with six bits to spare. */
+    static final int NONE = Integer.MAX_VALUE >>> 6;
 
     /** Exclusive upper bound of ids. */
     static final int MAXIMUM_IDS = 1 << 21;

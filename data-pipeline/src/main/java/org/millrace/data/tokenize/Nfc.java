@@ -52,6 +52,14 @@ final class Nfc {
         return true;
     }
 
+    /** The composed form of a text. */
+    String composed(String text) {
+        var raw = new Utf8Buffer();
+        raw.append(text);
+        var out = new Utf8Buffer();
+        return compose(raw.bytes(), 0, raw.length(), out) ? out.decode() : text;
+    }
+
     private boolean needsCare(byte[] text, int position) {
         return text[position] < 0 && (unicode.properties(Utf8.codePointAt(text, position)) & NEEDS_CARE) != 0;
     }
@@ -67,6 +75,11 @@ final class Nfc {
                 while (i + Long.BYTES <= to && ((long) LONGS.get(text, i) & NOT_ASCII) == 0) {
                     i += Long.BYTES;
                 }
+                continue;
+            }
+            if (!unicode.mayNeedCare(text[i], text[i + 1])) {
+                last = 0;
+                i += Utf8.length(text[i]);
                 continue;
             }
             int codePoint = Utf8.codePointAt(text, i);

@@ -15,6 +15,26 @@ public final class TokenBuffer {
         ids[size++] = id;
     }
 
+    /** Appends ids that a {@link WordCache} has packed. All five are written and then some forgotten: no branch. */
+    void append(int count, long low, long high) {
+        if (ids.length - size < WordCache.MOST_IDS) {
+            reserve(WordCache.MOST_IDS);
+        }
+        int[] array = ids;
+        int at = size;
+        for (int i = 0; i < WordCache.MOST_IDS; i++) {
+            array[at + i] = WordCache.id(low, high, i);
+        }
+        size = at + count;
+    }
+
+    /** Appends a slice of an array. */
+    void append(int[] from, int start, int end) {
+        reserve(end - start);
+        System.arraycopy(from, start, ids, size, end - start);
+        size += end - start;
+    }
+
     /** Makes room for so many more ids. */
     void reserve(int more) {
         long needed = (long) size + more;

@@ -38,6 +38,8 @@ final class UnicodeTables {
 
     private final CodePointTable properties;
     private final CodePointTable combiningClasses;
+    /** By the first two bytes of its UTF-8, without the two highest bits of each, whether a code point may need care. */
+    private final boolean[] careByFirstBytes = new boolean[1 << 12];
     private final LongIntMap decompositionStarts = new LongIntMap(4096);
     private final LongIntMap compositions = new LongIntMap(2048);
     private int[] decompositions = new int[8192];
@@ -51,6 +53,11 @@ final class UnicodeTables {
     /** {@link #CLASS}, {@link #UNSTABLE}, {@link #MARK} and {@link #WORD} of a code point. */
     int properties(int codePoint) {
         return properties.get(codePoint);
+    }
+
+    /** False where no code point that begins with these two bytes of UTF-8 is {@link #UNSTABLE} or a {@link #MARK}. */
+    boolean mayNeedCare(byte first, byte second) {
+        return careByFirstBytes[(first & 0x3F) << 6 | second & 0x3F];
     }
 
     int combiningClass(int codePoint) {
@@ -108,6 +115,7 @@ final class UnicodeTables {
             }
         }
         markUnstable(property);
+        markCare(property);
         properties = new CodePointTable(property);
         combiningClasses = new CodePointTable(combining);
     }
@@ -175,6 +183,16 @@ final class UnicodeTables {
         }
         for (int i = 1; i < Hangul.TAILS; i++) {
             property[Hangul.TAIL_BASE + i] |= UNSTABLE;
+        }
+    }
+
+    private void markCare(byte[] property) {
+        byte[] utf8 = new byte[4];
+        for (int codePoint = 0x80; codePoint < property.length; codePoint++) {
+            if ((property[codePoint] & (UNSTABLE | MARK)) != 0) {
+                Utf8.put(codePoint, utf8, 0);
+                careByFirstBytes[(utf8[0] & 0x3F) << 6 | utf8[1] & 0x3F] = true;
+            }
         }
     }
 }

@@ -31,6 +31,27 @@ final class Utf8 {
         return first < (byte) 0xE0 ? 2 : first < (byte) 0xF0 ? 3 : 4;
     }
 
+    /** Writes a code point, four bytes at most, and returns where it ends. */
+    static int put(int codePoint, byte[] out, int position) {
+        int at = position;
+        if (codePoint < 0x80) {
+            out[at++] = (byte) codePoint;
+        } else if (codePoint < 0x800) {
+            out[at++] = (byte) (0xC0 | (codePoint >> 6));
+            out[at++] = (byte) (0x80 | (codePoint & 0x3F));
+        } else if (codePoint < 0x10000) {
+            out[at++] = (byte) (0xE0 | (codePoint >> 12));
+            out[at++] = (byte) (0x80 | ((codePoint >> 6) & 0x3F));
+            out[at++] = (byte) (0x80 | (codePoint & 0x3F));
+        } else {
+            out[at++] = (byte) (0xF0 | (codePoint >> 18));
+            out[at++] = (byte) (0x80 | ((codePoint >> 12) & 0x3F));
+            out[at++] = (byte) (0x80 | ((codePoint >> 6) & 0x3F));
+            out[at++] = (byte) (0x80 | (codePoint & 0x3F));
+        }
+        return at;
+    }
+
     /** Where the code point that ends before a position begins, in well-formed UTF-8. */
     static int before(byte[] utf8, int position) {
         int start = position - 1;

@@ -42,7 +42,7 @@ final class Utf8Buffer {
 
     void appendCodePoint(int codePoint) {
         reserve(4);
-        length = put(codePoint, length);
+        length = Utf8.put(codePoint, bytes, length);
     }
 
     /** Appends a text; an unpaired surrogate becomes U+FFFD. */
@@ -61,18 +61,30 @@ final class Utf8Buffer {
 
     private void appendChunk(int count) {
         reserve(3 * count);
+        char[] in = characters;
         byte[] out = bytes;
         int at = length;
-        for (int i = 0; i < count; i++) {
-            char c = characters[i];
-            if (c < 0x80) {
-                out[at++] = (byte) c;
-            } else if (Character.isSurrogate(c)) {
-                boolean pair =
-                        Character.isHighSurrogate(c) && i + 1 < count && Character.isLowSurrogate(characters[i + 1]);
-                at = put(pair ? Character.toCodePoint(c, characters[++i]) : 0xFFFD, at);
-            } else {
-                at = put(c, at);
+        int i = 0;
+        while (i < count) {
+            // four at once as long as they are ASCII
+            for (; i + 4 <= count && (in[i] | in[i + 1] | in[i + 2] | in[i + 3]) < 0x80; i += 4) {
+                out[at] = (byte) in[i];
+                out[at + 1] = (byte) in[i + 1];
+                out[at + 2] = (byte) in[i + 2];
+                out[at + 3] = (byte) in[i + 3];
+                at += 4;
+            }
+            for (int end = Math.min(i + 4, count); i < end; i++) {
+                char c = in[i];
+                if (c < 0x80) {
+                    out[at++] = (byte) c;
+                } else if (Character.isSurrogate(c)) {
+                    boolean pair =
+                            Character.isHighSurrogate(c) && i + 1 < count && Character.isLowSurrogate(in[i + 1]);
+                    at = Utf8.put(pair ? Character.toCodePoint(c, in[++i]) : 0xFFFD, out, at);
+                } else {
+                    at = Utf8.put(c, out, at);
+                }
             }
         }
         length = at;
@@ -86,26 +98,6 @@ final class Utf8Buffer {
         Utf8Buffer repaired = new Utf8Buffer();
         Utf8.repair(bytes, 0, length, repaired);
         return new String(repaired.bytes, 0, repaired.length, StandardCharsets.UTF_8);
-    }
-
-    private int put(int codePoint, int position) {
-        int at = position;
-        if (codePoint < 0x80) {
-            bytes[at++] = (byte) codePoint;
-        } else if (codePoint < 0x800) {
-            bytes[at++] = (byte) (0xC0 | (codePoint >> 6));
-            bytes[at++] = (byte) (0x80 | (codePoint & 0x3F));
-        } else if (codePoint < 0x10000) {
-            bytes[at++] = (byte) (0xE0 | (codePoint >> 12));
-            bytes[at++] = (byte) (0x80 | ((codePoint >> 6) & 0x3F));
-            bytes[at++] = (byte) (0x80 | (codePoint & 0x3F));
-        } else {
-            bytes[at++] = (byte) (0xF0 | (codePoint >> 18));
-            bytes[at++] = (byte) (0x80 | ((codePoint >> 12) & 0x3F));
-            bytes[at++] = (byte) (0x80 | ((codePoint >> 6) & 0x3F));
-            bytes[at++] = (byte) (0x80 | (codePoint & 0x3F));
-        }
-        return at;
     }
 
     private void reserve(int more) {

@@ -30,7 +30,7 @@ final class Vocabulary {
             ids.put(token, id);
         });
         for (AddedToken token : json.addedTokens()) {
-            tokens[token.id()] = token.content();
+            tokens[token.id()] = spelling(token, json.normalization());
             ids.put(token.content(), token.id());
             special[token.id()] = token.special();
         }
@@ -48,6 +48,12 @@ final class Vocabulary {
             ends[id] = end;
         }
         bytes = Arrays.copyOf(bytes, end);
+    }
+
+    /** A token that is looked for in composed text comes back composed. */
+    private static String spelling(AddedToken token, Normalization normalization) {
+        boolean compose = token.normalized() && normalization == Normalization.NFC;
+        return compose ? new Nfc().composed(token.content()) : token.content();
     }
 
     /** The highest id and one. */

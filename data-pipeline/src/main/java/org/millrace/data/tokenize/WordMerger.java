@@ -7,15 +7,17 @@ package org.millrace.data.tokenize;
  */
 final class WordMerger {
 
-    private static final int SHORT_WORD = 64;
+    private static final int PLACE_BITS = 6;
+    private static final int SHORT_WORD = 1 << PLACE_BITS;
+    private static final int NO_KEY = MergeTable.NONE << PLACE_BITS;
     private static final int KEPT_LENGTH = 1 << 16;
     private static final int DEAD = -1;
 
     private final MergeTable merges;
     private final int[] shortIds = new int[SHORT_WORD];
-    private final int[] shortRanks = new int[SHORT_WORD];
+    private final int[] shortKeys = new int[SHORT_WORD];
     private int[] longIds = shortIds;
-    private int[] ranks = shortRanks;
+    private int[] ranks = shortIds;
     private int[] previous = shortIds;
     private int[] next = shortIds;
     private long[] heap = new long[0];
@@ -43,42 +45,50 @@ final class WordMerger {
         return result;
     }
 
+    /**
+     * Nothing moves: a token stays where its first byte was, and a bit says which bytes still begin one. A key is a
+     * rank and the place of the pair, so that the smallest key is the merge to make, and finding it takes no branch.
+     */
     private int mergeShort(byte[] text, int from, int length) {
         int[] ids = shortIds;
-        int[] ranks = shortRanks;
+        int[] keys = shortKeys;
         int left = text[from] & 0xFF;
         ids[0] = merges.byteId(left);
         for (int i = 1; i < length; i++) {
             int right = text[from + i] & 0xFF;
             ids[i] = merges.byteId(right);
-            ranks[i - 1] = merges.byteRank(left, right);
+            keys[i - 1] = merges.byteRank(left, right) << PLACE_BITS | i - 1;
             left = right;
         }
-        int count = length;
+        int pairs = length - 1;
+        long alive = -1L >>> -length;
         while (true) {
-            int best = MergeTable.NONE;
-            int at = 0;
-            for (int i = 0; i < count - 1; i++) {
-                if (ranks[i] < best) {
-                    best = ranks[i];
-                    at = i;
-                }
+            int best = NO_KEY;
+            for (int i = 0; i < pairs; i++) {
+                best = Math.min(best, keys[i]);
             }
-            if (best == MergeTable.NONE) {
+            if (best >= NO_KEY) {
                 break;
             }
-            ids[at] = merges.mergedId(best);
-            count--;
-            for (int i = at + 1; i < count; i++) {
-                ids[i] = ids[i + 1];
-                ranks[i - 1] = ranks[i];
+            int at = best & SHORT_WORD - 1;
+            int gone = at + 1 + Long.numberOfTrailingZeros(alive >>> at >>> 1);
+            alive &= ~(1L << gone);
+            keys[gone] = NO_KEY;
+            int merged = merges.mergedId(best >>> PLACE_BITS);
+            ids[at] = merged;
+            long after = alive >>> at >>> 1;
+            keys[at] = after == 0
+                    ? NO_KEY
+                    : merges.rank(merged, ids[at + 1 + Long.numberOfTrailingZeros(after)]) << PLACE_BITS | at;
+            long before = alive & (1L << at) - 1;
+            if (before != 0) {
+                int previous = 63 - Long.numberOfLeadingZeros(before);
+                keys[previous] = merges.rank(ids[previous], merged) << PLACE_BITS | previous;
             }
-            if (at > 0) {
-                ranks[at - 1] = merges.rank(ids[at - 1], ids[at]);
-            }
-            if (at < count - 1) {
-                ranks[at] = merges.rank(ids[at], ids[at + 1]);
-            }
+        }
+        int count = 0;
+        for (long rest = alive; rest != 0; rest &= rest - 1) {
+            ids[count++] = ids[Long.numberOfTrailingZeros(rest)];
         }
         result = ids;
         return count;
@@ -198,7 +208,7 @@ final class WordMerger {
 
     private void release() {
         longIds = shortIds;
-        ranks = shortRanks;
+        ranks = shortIds;
         previous = shortIds;
         next = shortIds;
         heap = new long[0];

@@ -17,7 +17,7 @@ class ConcatenatingPackerTest {
     private final List<PackedSequence> out = new ArrayList<>();
 
     private Packer packer(int sequenceLength) {
-        return PackingPolicy.CONCATENATE.packer(sequenceLength, PAD, out::add);
+        return PackSettings.of(PackingPolicy.CONCATENATE, sequenceLength, PAD).packer(out::add);
     }
 
     @Test
@@ -40,7 +40,7 @@ class ConcatenatingPackerTest {
         assertThat(second.inputIds()).containsExactly(5, 6, PAD, PAD);
         assertThat(second.documentLengths()).containsExactly(2);
         assertThat(second.documentOffsets()).containsExactly(1);
-        assertThat(packer.statistics()).isEqualTo(new PackStatistics(2, 2, 6, 2, 1));
+        assertThat(packer.statistics()).isEqualTo(new PackStatistics(2, 0, 2, 6, 0, 2, 1, 1, 0));
     }
 
     @Test
@@ -49,7 +49,7 @@ class ConcatenatingPackerTest {
         packer.add(1, "a", new int[] {1, 2, 3});
         packer.add(2, "a", new int[] {4, 5, 6});
         packer.finish();
-        assertThat(packer.statistics()).isEqualTo(new PackStatistics(2, 2, 6, 0, 0));
+        assertThat(packer.statistics()).isEqualTo(new PackStatistics(2, 2, 2, 6, 0, 0, 0, 0, 0));
     }
 
     @Test
@@ -71,7 +71,8 @@ class ConcatenatingPackerTest {
             assertThat(sequence.documentOffsets()).containsExactly(sequence.index() * 1000);
             assertThat(sequence.inputIds()[999]).isEqualTo((int) (sequence.index() * 1000 + 999));
         }
-        assertThat(packer.statistics()).isEqualTo(new PackStatistics(10_001, 1, 10_000_001, 999, 10_000));
+        assertThat(packer.statistics())
+                .isEqualTo(new PackStatistics(10_001, 10_000, 1, 10_000_001, 0, 999, 10_000, 1, 1));
     }
 
     @Test

@@ -54,7 +54,7 @@ class PackedDatasetTest {
         // Parquet ends a page after 20,000 rows, and after a mebibyte: here of the names of many tiny pieces.
         List<PackedSequence> shortest = writeDataset(folder.resolve("shortest"), 2, 70_000);
         List<PackedSequence> tinyPieces = new ArrayList<>();
-        Packer packer = PackingPolicy.CONCATENATE.packer(512, 0, tinyPieces::add);
+        Packer packer = PackSettings.of(PackingPolicy.CONCATENATE, 512, 0).packer(tinyPieces::add);
         for (int id = 0; id < 128 * 512; id++) {
             packer.add(id, "a-source-with-a-rather-long-name-" + id % 7, new int[] {id});
         }
@@ -205,7 +205,7 @@ class PackedDatasetTest {
                 PackingPolicy.CONCATENATE,
                 sequenceLength,
                 List.of(part),
-                new PackStatistics(sequences, 1, 1, 0, 0),
+                new PackStatistics(sequences, 0, 1, 1, 0, 0, 0, 0, 0),
                 "fingerprint",
                 0,
                 42);

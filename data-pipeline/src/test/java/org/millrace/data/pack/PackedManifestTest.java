@@ -17,7 +17,8 @@ class PackedManifestTest {
 
     private static final String JSON = """
             {"stage":"short","policy":"concatenate","sequence_length":512,"sequences":7,"tokens":3500,"padding":84,\
-            "documents":9,"cuts":4,"row_group_sequences":128,"files":[\
+            "left_out":9,"full_length":4,"documents":9,"cuts":4,"documents_cut":3,"documents_too_long":2,\
+            "row_group_sequences":128,"files":[\
             {"name":"part-00000.parquet","first":0,"sequences":5,"bytes":10,"checksum":"xxh3:00000000000000aa"},\
             {"name":"part-00001.parquet","first":5,"sequences":2,"bytes":20,"checksum":"xxh3:00000000000000bb"}],\
             "tokenizer_fingerprint":"abc","pad_token":3,"seed":42}""";
@@ -29,7 +30,7 @@ class PackedManifestTest {
             List.of(
                     new PackedPart("part-00000.parquet", 5, 10, "xxh3:00000000000000aa"),
                     new PackedPart("part-00001.parquet", 2, 20, "xxh3:00000000000000bb")),
-            new PackStatistics(5, 6, 2500, 60, 3).plus(new PackStatistics(2, 3, 1000, 24, 1)),
+            new PackStatistics(5, 3, 6, 2500, 8, 60, 3, 2, 1).plus(new PackStatistics(2, 1, 3, 1000, 1, 24, 1, 1, 1)),
             "abc",
             3,
             42);

@@ -23,7 +23,8 @@ final class PackedSequences {
     static List<PackedSequence> random(int count, int sequenceLength, long seed) throws IOException {
         Random random = new Random(seed);
         List<PackedSequence> sequences = new ArrayList<>();
-        Packer packer = PackingPolicy.CONCATENATE.packer(sequenceLength, PAD, sequences::add);
+        Packer packer =
+                PackSettings.of(PackingPolicy.CONCATENATE, sequenceLength, PAD).packer(sequences::add);
         long id = 0;
         long tokens = (long) count * sequenceLength - sequenceLength / 2;
         while (tokens > 0) {
@@ -66,7 +67,7 @@ final class PackedSequences {
             }
         }
         PackStatistics statistics = new PackStatistics(
-                all.size(), 10L * sizes.length, tokens, (long) all.size() * sequenceLength - tokens, 3);
+                all.size(), 0, 10L * sizes.length, tokens, 0, (long) all.size() * sequenceLength - tokens, 3, 3, 0);
         writeManifest(
                 folder,
                 PackedManifest.of(

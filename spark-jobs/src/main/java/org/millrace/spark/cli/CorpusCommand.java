@@ -34,7 +34,11 @@ final class CorpusCommand extends JobCommand {
                         new CorpusCommand(CorpusPipeline.STEPS),
                         "Turns raw files into packed sequences: every data step that is not finished, in order."));
         for (String step : CorpusPipeline.STEPS) {
-            parent.addSubcommand(step, describe(new CorpusCommand(List.of(step)), description(step)));
+            CommandLine job = new CommandLine(describe(new CorpusCommand(List.of(step)), description(step)));
+            if (step.equals("tokenizer")) {
+                TokenizerCommands.addTo(job);
+            }
+            parent.addSubcommand(step, job);
         }
     }
 

@@ -17,6 +17,7 @@ import org.millrace.train.config.ConfigWriter;
 import org.millrace.train.config.Problems;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** What every job has in common: its options, its configuration read whole before any work, its log. */
@@ -29,9 +30,8 @@ abstract class JobCommand implements Callable<Integer> {
 
     @Option(
             names = "--config",
-            required = true,
             paramLabel = "FILE",
-            description = "The run's YAML, a local file or on any Hadoop file system.")
+            description = "The run's YAML, a local file or on any Hadoop file system. Required.")
     private String config = "";
 
     @Option(
@@ -46,6 +46,10 @@ abstract class JobCommand implements Callable<Integer> {
     @Override
     @SuppressWarnings("try") // the log is there to be closed
     public final Integer call() throws Exception {
+        if (config.isEmpty()) {
+            // Not left to picocli, which would ask for it before a command below this one, too.
+            throw new ParameterException(command().commandLine(), "Missing required option: '--config=FILE'");
+        }
         Problems problems = new Problems();
         Optional<RunConfig> read = ConfigFile.read(config, overrides, problems);
         Configuration hadoop =

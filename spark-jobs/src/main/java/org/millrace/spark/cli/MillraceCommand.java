@@ -35,6 +35,7 @@ import picocli.CommandLine.IVersionProvider;
         },
         subcommands = {
             PretrainCommand.class,
+            SweepCommand.class,
             GenerateCommand.class,
             ReportCommand.class,
             VerifyCommand.class,
@@ -48,19 +49,23 @@ public final class MillraceCommand {
 
     /** Runs a command line and returns its {@link ExitCode}. */
     public static int execute(String... arguments) {
-        CommandLine commandLine = new CommandLine(new MillraceCommand())
-                .setExecutionExceptionHandler((exception, failed, parsed) -> report(exception, failed))
-                .setCaseInsensitiveEnumValuesAllowed(true);
+        CommandLine commandLine = new CommandLine(new MillraceCommand());
         CorpusCommand.addTo(commandLine);
-        commandLine
-                .getSubcommands()
-                .values()
-                .forEach(job -> job.getCommandSpec().mixinStandardHelpOptions(true));
+        addHelp(commandLine);
+        commandLine.setExecutionExceptionHandler((exception, failed, parsed) -> report(exception, failed));
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         if (arguments.length == 0) {
             commandLine.usage(commandLine.getErr());
             return ExitCode.USER;
         }
         return commandLine.execute(arguments);
+    }
+
+    private static void addHelp(CommandLine parent) {
+        for (CommandLine command : parent.getSubcommands().values()) {
+            command.getCommandSpec().mixinStandardHelpOptions(true);
+            addHelp(command);
+        }
     }
 
     private static int report(Exception exception, CommandLine failed) {

@@ -26,7 +26,10 @@ public record RunConfig(
         ModelConfig model,
 
         @Key("How the model is trained.") TrainingConfig training,
-        @Key(value = "Text from the model.", byDefault = "") GenerateConfig generate)
+        @Key(value = "Text from the model.", byDefault = "") GenerateConfig generate,
+
+        @Key(value = "Many small trainings on the run's data, for the sweep job.", byDefault = "")
+        SweepConfig sweep)
         implements Checked {
 
     @Override
@@ -41,6 +44,7 @@ public record RunConfig(
                         "raise max_position_embeddings or shorten the stage");
             }
         }
+        training.parametrization().check(model, problems.at("training.parametrization"));
         Optional.ofNullable(tokenizer.train())
                 .filter(trained -> trained.vocabularySize() > model.vocabSize())
                 .ifPresent(trained -> problems.add(

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.millrace.data.pack.PackingPolicy;
 import org.millrace.data.tokenize.TokenizerFiles;
 import org.millrace.spark.config.DataConfig;
 import org.millrace.spark.config.RunConfig;
@@ -14,6 +15,7 @@ import org.millrace.spark.step.Fingerprint;
 import org.millrace.spark.step.InputEntry;
 import org.millrace.spark.step.StableJson;
 import org.millrace.spark.step.StepPlan;
+import org.millrace.train.config.PackingConfig;
 import org.millrace.train.config.StageConfig;
 
 /**
@@ -74,20 +76,26 @@ final class CorpusPlans {
     }
 
     StepPlan tokenize() throws IOException {
-        return plan("tokenize", 1, Map.of(), output(mix()), output(tokenizer()));
+        return plan("tokenize", 2, Map.of(), output(mix()), output(tokenizer()));
     }
 
     StepPlan pack(StageConfig stage) throws IOException {
-        return plan(
-                "pack/" + stage.name(),
-                1,
-                Map.of(
-                        "stage", stage.name(),
-                        "sequence_length", stage.sequenceLength(),
-                        "policy", PackStep.POLICY.key(),
-                        "seed", run.run().seed()),
-                output(tokenize()),
-                output(tokenizer()));
+        PackingConfig packing = stage.packing();
+        Map<String, Object> config = new TreeMap<>();
+        config.put("stage", stage.name());
+        config.put("sequence_length", stage.sequenceLength());
+        config.put("policy", packing.policy().key());
+        config.put("seed", run.run().seed());
+        if (packing.policy() == PackingPolicy.BEST_FIT) {
+            config.put("max_padding_share", packing.maxPaddingShare());
+        }
+        if (packing.fullLengthShare() != null) {
+            config.put("full_length_share", packing.fullLengthShare());
+            config.put("too_few_long_documents", packing.tooFewLongDocuments());
+            // What the share is a share of decides what is left out.
+            config.put("sequences", FullLengthPlan.sequences(stage));
+        }
+        return plan("pack/" + stage.name(), 2, config, output(tokenize()), output(tokenizer()));
     }
 
     private Map<String, Object> withKeepDropped(String section, Object settings) {

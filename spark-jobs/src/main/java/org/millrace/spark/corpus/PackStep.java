@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.fs.Path;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.apache.spark.api.java.JavaPairRDD;
+import org.millrace.data.pack.PackSettings;
 import org.millrace.data.pack.PackStatistics;
 import org.millrace.data.pack.PackedManifest;
 import org.millrace.data.pack.PackedPart;
-import org.millrace.data.pack.PackingPolicy;
 import org.millrace.data.tokenize.TokenizedReader;
 import org.millrace.data.tokenize.Tokenizer;
 import org.millrace.spark.BadDataException;
@@ -35,7 +38,7 @@ import scala.Tuple2;
  */
 final class PackStep implements StepBody {
 
-    static final PackingPolicy POLICY = PackingPolicy.CONCATENATE;
+    private static final Logger LOG = LogManager.getLogger(PackStep.class);
 
     private final StepManifest input;
     private final Path inputDirectory;
@@ -68,6 +71,12 @@ final class PackStep implements StepBody {
                     + " steps say where they were dropped, and `millrace report` shows it.");
         }
         Tokenizer tokenizer = new TokenizerFolder(job.files(), tokenizerDirectory).get();
+        PackSettings settings = new PackSettings(
+                stage.packing().policy(),
+                stage.sequenceLength(),
+                tokenizer.endOfText(),
+                stage.packing().maxPaddingShare(),
+                new FullLengthPlan(stage, input, inputDirectory).mix(job));
         StepFiles files = job.files();
         String directory = inputDirectory.toString();
         String stageName = stage.name();
@@ -75,13 +84,13 @@ final class PackStep implements StepBody {
         JavaPairRDD<byte[], byte[]> shuffled = job.ordinals(input.parts().size())
                 .flatMapToPair(part -> pairs(part, files, directory, stageSeed, stageName))
                 .repartitionAndSortWithinPartitions(new KeyPartitioner.ByRange(partitions), new SortedBytes());
-        StepResult result =
-                job.convert(shuffled, new PackTask(files, POLICY, stage.sequenceLength(), tokenizer.endOfText()));
+        StepResult result = job.convert(shuffled, new PackTask(files, settings));
         PackStatistics statistics = PackCounts.of(result.counts());
         requireAllTokens(statistics);
+        log(statistics);
         PackedManifest packed = PackedManifest.of(
                 stage.name(),
-                POLICY,
+                settings.policy(),
                 stage.sequenceLength(),
                 parts(result),
                 statistics,
@@ -99,10 +108,34 @@ final class PackStep implements StepBody {
     }
 
     private void requireAllTokens(PackStatistics statistics) {
-        if (statistics.tokens() != input.tokens()) {
-            throw new IllegalStateException("Packed %d tokens of stage %s, but %s wrote %d; the output is not kept"
-                    .formatted(statistics.tokens(), stage.name(), input.step(), input.tokens()));
+        if (statistics.tokens() + statistics.leftOut() != input.tokens()) {
+            throw new IllegalStateException(
+                    "Packed %d tokens of stage %s and left %d out, but %s wrote %d; the output is not kept"
+                            .formatted(
+                                    statistics.tokens(),
+                                    stage.name(),
+                                    statistics.leftOut(),
+                                    input.step(),
+                                    input.tokens()));
         }
+    }
+
+    private void log(PackStatistics statistics) {
+        LOG.info(
+                "pack/{}: {}, {} sequences of {} tokens, {} of full length; {} tokens kept, {} left out; padding {} %;"
+                        + " {} cuts a million tokens; {} of {} documents cut, {} of them longer than a sequence",
+                stage.name(),
+                stage.packing().policy().key(),
+                statistics.sequences(),
+                stage.sequenceLength(),
+                statistics.fullLength(),
+                statistics.tokens(),
+                statistics.leftOut(),
+                String.format(Locale.ROOT, "%.3f", 100 * statistics.paddingShare()),
+                String.format(Locale.ROOT, "%.1f", statistics.cutsPerMillionTokens()),
+                statistics.documentsCut(),
+                statistics.documents(),
+                statistics.documentsTooLong());
     }
 
     private static List<PackedPart> parts(StepResult result) {

@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
+import org.millrace.data.pack.PackSettings;
 import org.millrace.data.pack.PackedPart;
 import org.millrace.data.pack.PackedWriter;
 import org.millrace.data.pack.Packer;
-import org.millrace.data.pack.PackingPolicy;
 import org.millrace.spark.step.PartFile;
 import org.millrace.spark.step.PartReport;
 import org.millrace.spark.step.PartTask;
@@ -19,23 +19,19 @@ import scala.Tuple2;
 final class PackTask implements PartTask<Tuple2<byte[], byte[]>> {
 
     private final StepFiles files;
-    private final PackingPolicy policy;
-    private final int sequenceLength;
-    private final int padToken;
+    private final PackSettings settings;
 
-    PackTask(StepFiles files, PackingPolicy policy, int sequenceLength, int padToken) {
+    PackTask(StepFiles files, PackSettings settings) {
         this.files = files;
-        this.policy = policy;
-        this.sequenceLength = sequenceLength;
-        this.padToken = padToken;
+        this.settings = settings;
     }
 
     @Override
     public List<PartReport> run(int partition, Iterator<Tuple2<byte[], byte[]>> sorted) throws IOException {
         Tally tally = new Tally();
         Path attempt = files.newAttempt();
-        try (PackedWriter output = new PackedWriter(files.configuration(), attempt, sequenceLength)) {
-            Packer packer = policy.packer(sequenceLength, padToken, output::write);
+        try (PackedWriter output = new PackedWriter(files.configuration(), attempt, settings.sequenceLength())) {
+            Packer packer = settings.packer(output::write);
             while (sorted.hasNext()) {
                 ShuffledTokens document = ShuffledTokens.ofPair(sorted.next());
                 packer.add(document.documentId(), document.source(), document.tokens());

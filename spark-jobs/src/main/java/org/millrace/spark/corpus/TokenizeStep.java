@@ -27,9 +27,10 @@ final class TokenizeStep implements StepBody {
         Broadcast<PerExecutor<Tokenizer>> shared =
                 PerExecutor.broadcast(job.spark(), new TokenizerFolder(job.files(), tokenizerDirectory));
         try {
-            return job.run(
+            StepResult result = job.run(
                     job.ordinals(input.parts().size()),
                     new TokenizeTask(inputDirectory.toString(), job.files(), shared));
+            return result.withStatistics(LongDocuments.statistics(result.counts()));
         } finally {
             shared.destroy();
         }

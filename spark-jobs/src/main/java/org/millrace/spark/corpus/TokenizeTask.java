@@ -41,6 +41,7 @@ final class TokenizeTask implements PartTask<Integer> {
         try (DocumentReader documents = new DocumentReader(files.configuration(), DocumentPart.path(input, part));
                 TokenizedWriter output = new TokenizedWriter(files.configuration(), attempt)) {
             TokenBuffer ids = new TokenBuffer();
+            LongDocuments longDocuments = new LongDocuments();
             while (documents.hasNext()) {
                 Document document = documents.next();
                 ids.clear();
@@ -51,8 +52,10 @@ final class TokenizeTask implements PartTask<Integer> {
                 output.write(
                         new TokenizedDocument(document.id().toLong(), document.source(), document.copies(), inputIds));
                 tally.tokens(document.source(), document.copies(), inputIds.length);
+                longDocuments.add(document.copies(), inputIds.length);
                 rows++;
             }
+            longDocuments.addTo(tally);
         }
         return List.of(new PartReport(List.of(files.finished(attempt, PartFile.PART, rows)), tally.counts()));
     }

@@ -73,6 +73,7 @@ final class CorpusReader {
     List<PackSummary> packs() throws IOException {
         var packs = new ArrayList<PackSummary>();
         for (String folder : files.folders("corpus/pack")) {
+            OptionalDouble seconds = seconds("pack/" + folder);
             files.json("corpus/pack/" + folder + "/_manifest.json").ifPresent(manifest -> {
                 JsonNode packed = manifest.path("packed");
                 long bytes = 0;
@@ -81,11 +82,18 @@ final class CorpusReader {
                 }
                 packs.add(new PackSummary(
                         packed.path("stage").asText(folder),
+                        packed.path("policy").asText(),
                         packed.path("sequence_length").asLong(),
                         packed.path("sequences").asLong(),
+                        packed.path("full_length").asLong(),
                         packed.path("tokens").asLong(),
+                        packed.path("left_out").asLong(),
                         packed.path("padding").asLong(),
                         packed.path("documents").asLong(),
+                        packed.path("cuts").asLong(),
+                        packed.path("documents_cut").asLong(),
+                        packed.path("documents_too_long").asLong(),
+                        seconds,
                         packed.path("files").size(),
                         bytes));
             });
@@ -131,9 +139,6 @@ final class CorpusReader {
                 .forEach(bucket -> lengths.add(new LengthBucket(
                         bucket.path("from").asLong(), bucket.path("count").asLong())));
 
-        JsonNode seconds = files.json("corpus/" + step + "/_timing.json")
-                .map(timing -> timing.path("seconds"))
-                .orElse(manifest.path("seconds"));
         return new StepSummary(
                 step,
                 manifest.path("rows_in").asLong(),
@@ -144,7 +149,15 @@ final class CorpusReader {
                 sources,
                 languages,
                 lengths,
-                seconds.isNumber() ? OptionalDouble.of(seconds.asDouble()) : OptionalDouble.empty());
+                seconds(step));
+    }
+
+    private OptionalDouble seconds(String step) throws IOException {
+        return files.json("corpus/" + step + "/_timing.json")
+                .map(timing -> timing.path("seconds"))
+                .filter(JsonNode::isNumber)
+                .map(seconds -> OptionalDouble.of(seconds.asDouble()))
+                .orElse(OptionalDouble.empty());
     }
 
     private static List<ExampleText> examples(JsonNode list) {

@@ -42,22 +42,32 @@ final class PackingSection implements Section {
         Table table = new Table(
                 html,
                 "Stage",
+                "Packing",
                 "#Sequence length",
                 "#Sequences",
-                "#Tokens",
+                "#Full length",
+                "#Tokens kept",
                 "#Padding",
                 "#Documents",
-                "#Documents a sequence",
+                "#Documents cut",
+                "#Longer than a sequence",
+                "#Cuts a million tokens",
+                "#Seconds",
                 "#Files",
                 "#Size");
         for (PackSummary pack : run.packs()) {
-            table.row().cell(pack.stage());
+            table.row().cell(pack.stage()).cell(pack.policy());
             table.number(Numbers.exact(pack.sequenceLength()));
             table.number(Numbers.exact(pack.sequences()));
-            table.number(Numbers.exact(pack.tokens()));
+            table.number(Numbers.percent((double) pack.fullLength() / Math.max(1, pack.sequences())));
+            table.number(Numbers.percent((double) pack.tokens() / Math.max(1, pack.tokens() + pack.leftOut())));
             table.number(Numbers.percent((double) pack.padding() / Math.max(1, pack.tokens() + pack.padding())));
             table.number(Numbers.exact(pack.documents()));
-            table.number(Numbers.plain((double) pack.documents() / Math.max(1, pack.sequences())));
+            table.number(Numbers.exact(pack.documentsCut()));
+            table.number(Numbers.exact(pack.documentsTooLong()));
+            table.number(Numbers.plain(pack.cuts() * 1e6 / Math.max(1, pack.tokens())));
+            table.number(
+                    pack.seconds().isPresent() ? Numbers.plain(pack.seconds().getAsDouble()) : "");
             table.number(Numbers.exact(pack.files()));
             table.number(Numbers.bytes(pack.bytes()));
         }

@@ -3,6 +3,7 @@ package org.millrace.spark.report;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Everything that a report tells of a run.
@@ -49,21 +50,35 @@ record RunData(
      * One stage's packed sequences.
      *
      * @param stage name of the stage
+     * @param policy by which documents were joined and cut
      * @param sequenceLength tokens of each sequence
      * @param sequences how many there are
+     * @param fullLength those that are one stretch of one document
      * @param tokens of documents
+     * @param leftOut tokens of documents for which a mixture had no room
      * @param padding tokens of padding
      * @param documents packed
+     * @param cuts places where a document goes on in another sequence
+     * @param documentsCut documents with at least one cut
+     * @param documentsTooLong those of them that are longer than a sequence
+     * @param seconds it took, if that is known
      * @param files of the dataset
      * @param bytes of those files
      */
     record PackSummary(
             String stage,
+            String policy,
             long sequenceLength,
             long sequences,
+            long fullLength,
             long tokens,
+            long leftOut,
             long padding,
             long documents,
+            long cuts,
+            long documentsCut,
+            long documentsTooLong,
+            OptionalDouble seconds,
             long files,
             long bytes) {}
 

@@ -2,6 +2,7 @@ package org.millrace.spark.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,11 +21,16 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.millrace.data.dedup.ExactDuplicates;
 import org.millrace.data.document.Document;
 import org.millrace.data.document.DocumentReader;
+import org.millrace.data.pack.PackStatistics;
 import org.millrace.data.pack.PackedDataset;
+import org.millrace.data.pack.PackedManifest;
 import org.millrace.data.pack.PackedSequence;
+import org.millrace.data.pack.PackingPolicy;
 import org.millrace.data.tokenize.Tokenizer;
 import org.millrace.data.tokenize.TokenizerFiles;
 import org.millrace.spark.BadDataException;
@@ -35,6 +41,7 @@ import org.millrace.spark.step.StableJson;
 import org.millrace.spark.step.StepManifest;
 import org.millrace.spark.step.StepPlan;
 import org.millrace.spark.step.StepRunner;
+import org.millrace.train.config.PackingConfig;
 import org.millrace.train.config.StageConfig;
 
 @ExtendWith(SharedSpark.class)
@@ -179,6 +186,105 @@ class CorpusPipelineTest {
         assertThat(PackedDataset.verify(new Configuration(), parts)).isEmpty();
     }
 
+    @Test
+    void bestFitCutsOnlyWhatIsLongerThanASequence() throws IOException {
+        PackedManifest packed = PackedManifest.read(new Configuration(), step("pack/long"));
+        PackStatistics statistics = packed.statistics();
+
+        assertThat(packed.policy()).isEqualTo("best_fit");
+        assertThat(statistics.documentsTooLong()).isPositive();
+        // Most texts here are as long as a sequence and nothing is short enough to fill what they leave: a hard case.
+        assertThat(statistics.documentsCutNeedlessly()).isLessThan(statistics.documents() / 4);
+        // The last sequence may be padded whatever the limit.
+        assertThat(statistics.padding()).isLessThanOrEqualTo(256 + statistics.tokens() / 1000);
+    }
+
+    @Test
+    void aMixtureHasItsShareOfFullLengthSequences() throws IOException {
+        PackStatistics statistics =
+                PackedManifest.read(new Configuration(), step("pack/mixture")).statistics();
+
+        assertThat((double) statistics.fullLength() / statistics.sequences()).isCloseTo(0.3, within(0.01));
+        assertThat(statistics.tokens() + statistics.leftOut())
+                .isEqualTo(manifest("tokenize").tokens());
+        assertThat(statistics.tokens()).isGreaterThanOrEqualTo(10_000);
+    }
+
+    @Test
+    void aMixtureThatTheDocumentsAreTooShortForIsRefusedWithTheNumbers(JavaSparkContext spark) throws IOException {
+        CorpusPipeline pipeline =
+                new CorpusPipeline(spark, SampleRun.parse(tooLongFor(copyOfRun(), "full_length_share: 0.99")));
+
+        assertThatThrownBy(() -> pipeline.run("pack"))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageMatching("Stage mixture wants 99 % of its \\d+ sequences to be unbroken stretches of 256 tokens,"
+                        + " which is \\d+; the documents of the corpus give \\d+\\..*share of 0\\.\\d{4} is possible.*")
+                .hasMessageContaining("too_few_long_documents: go_on");
+    }
+
+    @Test
+    void aMixtureMayGoOnWithWhatThereIs(JavaSparkContext spark) throws IOException {
+        Path copy = copyOfRun();
+        new CorpusPipeline(
+                        spark,
+                        SampleRun.parse(tooLongFor(copy, "full_length_share: 0.99, too_few_long_documents: go_on")))
+                .run("pack");
+
+        PackStatistics statistics = PackedManifest.read(
+                        new Configuration(),
+                        new org.apache.hadoop.fs.Path(
+                                copy.resolve("corpus/pack/mixture").toUri()))
+                .statistics();
+        assertThat((double) statistics.fullLength() / statistics.sequences()).isBetween(0.3, 0.98);
+        assertThat(statistics.leftOut()).isZero();
+    }
+
+    @Test
+    void aMixtureOfALengthThatIsNoPowerOfTwoIsCountedFirst(JavaSparkContext spark) throws IOException {
+        Path copy = copyOfRun();
+        String yaml = SampleRun.yaml(inputs, copy).replace("sequence_length: 128", "sequence_length: 100");
+        new CorpusPipeline(
+                        spark,
+                        SampleRun.parse(yaml.replace("micro_batch_tokens: 256", "micro_batch_tokens: 6400")
+                                .replace("batch_tokens: 512", "batch_tokens: 6400")))
+                .run("pack");
+
+        PackStatistics statistics = PackedManifest.read(
+                        new Configuration(),
+                        new org.apache.hadoop.fs.Path(
+                                copy.resolve("corpus/pack/mixture").toUri()))
+                .statistics();
+        assertThat((double) statistics.fullLength() / statistics.sequences()).isCloseTo(0.3, within(0.01));
+    }
+
+    /** Nearly all sequences at full length, which needs more long documents than there are. */
+    private static String tooLongFor(Path run, String share) {
+        return SampleRun.yaml(inputs, run)
+                .replaceAll("sequence_length: 128\\s+tokens: 10k", "sequence_length: 256, tokens: 10M, ")
+                .replaceAll("name: mixture\\s+", "{name: mixture, ")
+                .replaceAll("\\s+packing: \\{policy: best_fit, full_length_share: 0.3}", "packing: {policy: best_fit, " + share + "}}");
+    }
+
+    @ParameterizedTest
+    @EnumSource(PackingPolicy.class)
+    void partitionsMayBeEmpty(PackingPolicy policy, @TempDir Path folder, JavaSparkContext spark) throws IOException {
+        StepRunner runner = new StepRunner(spark, new org.apache.hadoop.fs.Path(folder.toUri()));
+        StageConfig stage = new StageConfig(
+                "short", 64, 10_000, 10_000, new PackingConfig(policy, 0.001, null, PackingConfig.TooFew.FAIL));
+        StepPlan plan = new StepPlan("pack/short", 1, StableJson.tree(Map.of()), List.of());
+        int partitions = (int) manifest("tokenize").rowsOut() * 2;
+        runner.run(
+                plan, new PackStep(manifest("tokenize"), step("tokenize"), step("tokenizer"), stage, 42, partitions));
+
+        org.apache.hadoop.fs.Path parts = new org.apache.hadoop.fs.Path(folder.toUri() + "/pack/short");
+        PackedManifest packed = PackedManifest.read(new Configuration(), parts);
+        assertThat(packed.files())
+                .hasSize(partitions)
+                .anySatisfy(file -> assertThat(file.sequences()).isZero());
+        assertThat(PackedDataset.verify(new Configuration(), parts)).isEmpty();
+        assertThat(documentsInOrder(parts)).hasSameSizeAs(documentsInOrder(step("pack/short")));
+    }
+
     /** The document of each piece but those that only continue one from the sequence before. */
     private static List<Long> documentsInOrder(org.apache.hadoop.fs.Path folder) throws IOException {
         List<Long> documents = new ArrayList<>();
@@ -218,7 +324,7 @@ class CorpusPipelineTest {
         Map<String, String> changed = Checksums.of(copy.resolve("corpus"));
         assertThat(changed.keySet()).isEqualTo(original.keySet());
         assertThat(changed.get("deduplicate/_manifest.json")).isEqualTo(original.get("deduplicate/_manifest.json"));
-        for (String step : List.of("mix", "tokenizer", "tokenize", "pack/short", "pack/long")) {
+        for (String step : List.of("mix", "tokenizer", "tokenize", "pack/short", "pack/long", "pack/mixture")) {
             assertThat(changed.get(step + "/_manifest.json"))
                     .as(step)
                     .isNotEqualTo(original.get(step + "/_manifest.json"));

@@ -132,7 +132,8 @@ class SameBytesTest {
                 "tokenizer",
                 "tokenize",
                 "pack/short",
-                "pack/long")) {
+                "pack/long",
+                "pack/mixture")) {
             Path manifest = step(step).resolve("_manifest.json");
             if (Files.exists(manifest)) {
                 manifests.put(manifest, Files.getLastModifiedTime(manifest));

@@ -116,7 +116,11 @@ final class SampleRun {
                   schedule: {warmup_steps: 1}
                   stages:
                     - {name: short, sequence_length: 64, tokens: 10k}
-                    - {name: long, sequence_length: 256, tokens: 10k}
+                    - {name: long, sequence_length: 256, tokens: 10k, packing: {policy: best_fit}}
+                    - name: mixture
+                      sequence_length: 128
+                      tokens: 10k
+                      packing: {policy: best_fit, full_length_share: 0.3}
                 """.formatted(inputs, run);
     }
 

@@ -43,6 +43,9 @@ public record TrainingConfig(
         @Key(value = "AdamW and gradient clipping.", byDefault = "")
         OptimizerConfig optimizer,
 
+        @Key(value = "How learning rate and initial weights depend on the width.", byDefault = "")
+        ParametrizationConfig parametrization,
+
         @Key(value = "Context stages, in order.") List<StageConfig> stages,
 
         @Key(

@@ -44,6 +44,7 @@ public final class Pretraining {
     private final LearningRateSchedule schedule;
     private final List<TrainingListener> listeners = new ArrayList<>();
     private final StopRequest stop = new StopRequest();
+    private boolean alone = true;
 
     /**
      * Plans a run; touches no file.
@@ -63,6 +64,16 @@ public final class Pretraining {
     /** Adds a listener, called after those of the run itself and before the checkpoint. */
     public Pretraining listen(TrainingListener listener) {
         listeners.add(listener);
+        return this;
+    }
+
+    /**
+     * Tells that other runs train in this process or on this machine at the same time: no progress bar and no line of
+     * log at each measurement, which would mix with theirs, and no utilisation, since what the kernels reach cannot be
+     * measured then.
+     */
+    public Pretraining besideOthers() {
+        alone = false;
         return this;
     }
 
@@ -114,7 +125,9 @@ public final class Pretraining {
         try (TrainingState state = beginOrResume(store, fingerprints)) {
             List<TrainingListener> all = new ArrayList<>();
             all.add(new MetricsFile(inputs.configuration(), inputs.metrics()));
-            all.add(new ProgressListener(ProgressListener.isTerminal()));
+            if (alone) {
+                all.add(new ProgressListener(ProgressListener.isTerminal()));
+            }
             all.add(summary);
             all.addAll(listeners);
             all.add(new CheckpointListener(
@@ -131,17 +144,22 @@ public final class Pretraining {
     }
 
     private Trainer trainer(TrainingState state, List<PackedDataset> datasets, TrainingListener listener) {
+        OptionalDouble peak = alone ? OptionalDouble.of(measurePeak()) : OptionalDouble.empty();
+        List<Trainer.StageData> data = datasets.stream()
+                .map(dataset -> new Trainer.StageData(dataset::get, dataset.size()))
+                .toList();
+        Meter meter = new Meter(plan, inputs.training().logEverySteps(), peak, System::nanoTime);
+        return new Trainer(inputs, plan, schedule, kernels, state, data, meter, listener, stop);
+    }
+
+    private double measurePeak() {
         double peak = GemmPeak.measure(kernels);
         LOG.info(
                 "Kernels {} on {}: GEMM reaches {} GFLOP/s, which counts as full utilisation",
                 kernels.name(),
                 kernels.device().description(),
                 Math.round(peak / 1e9));
-        List<Trainer.StageData> data = datasets.stream()
-                .map(dataset -> new Trainer.StageData(dataset::get, dataset.size()))
-                .toList();
-        Meter meter = new Meter(plan, inputs.training().logEverySteps(), OptionalDouble.of(peak), System::nanoTime);
-        return new Trainer(inputs, plan, schedule, kernels, state, data, meter, listener, stop);
+        return peak;
     }
 
     private TrainingState beginOrResume(CheckpointStore store, List<String> fingerprints) throws IOException {

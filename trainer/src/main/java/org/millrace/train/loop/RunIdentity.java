@@ -10,6 +10,7 @@ import org.apache.logging.log4j.Logger;
 import org.millrace.train.checkpoint.TrainerState;
 import org.millrace.train.config.ConfigWriter;
 import org.millrace.train.config.ModelConfig;
+import org.millrace.train.config.ParametrizationConfig;
 import org.millrace.train.config.Problems;
 import org.millrace.train.config.TrainingConfig;
 
@@ -17,8 +18,8 @@ import org.millrace.train.config.TrainingConfig;
  * What tells whether a checkpoint belongs to a run, key by key.
  *
  * @param fixed what must not change, or the weights and the data so far would not be those of this run: the model's
- *     shape, the seed, and of every stage that has begun its length, batches and dataset; once a stage is over, its
- *     steps too
+ *     shape, the seed, the parametrization if it is not the standard one, and of every stage that has begun its length,
+ *     batches and dataset; once a stage is over, its steps too
  * @param changeable all else; a change is allowed and logged
  */
 record RunIdentity(Map<String, String> fixed, Map<String, String> changeable) {
@@ -48,6 +49,10 @@ record RunIdentity(Map<String, String> fixed, Map<String, String> changeable) {
         ConfigWriter.tree(model)
                 .forEach((key, value) ->
                         (key.equals(ROPE_THETA) ? changeable : fixed).put("model." + key, String.valueOf(value)));
+        if (training.parametrization().kind() != ParametrizationConfig.Kind.STANDARD) {
+            ConfigWriter.tree(training.parametrization())
+                    .forEach((key, value) -> fixed.put("training.parametrization." + key, String.valueOf(value)));
+        }
         changeable.put("training.hyperparameters", law);
         changeable.put("training.micro_batch_tokens", Long.toString(training.microBatchTokens()));
         ConfigWriter.tree(training.schedule())

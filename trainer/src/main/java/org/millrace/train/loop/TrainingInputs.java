@@ -12,7 +12,8 @@ import org.millrace.train.config.TrainingConfig;
  * What a run trains from.
  *
  * @param configuration of the Hadoop file system
- * @param runDirectory with the packed datasets in {@code corpus/pack/<stage>}; {@code training} is written into it
+ * @param runDirectory with the packed datasets in {@code corpus/pack/<stage>}
+ * @param trainingDirectory where checkpoints and metrics are written
  * @param model shape of the model
  * @param training how it is trained
  * @param seed of weights and sample order
@@ -22,6 +23,7 @@ import org.millrace.train.config.TrainingConfig;
 public record TrainingInputs(
         Configuration configuration,
         Path runDirectory,
+        Path trainingDirectory,
         ModelConfig model,
         TrainingConfig training,
         long seed,
@@ -32,15 +34,35 @@ public record TrainingInputs(
         tokenizerFiles = Collections.unmodifiableMap(new TreeMap<>(tokenizerFiles));
     }
 
+    /** Checkpoints and metrics go into {@code training} of the run directory. */
+    public TrainingInputs(
+            Configuration configuration,
+            Path runDirectory,
+            ModelConfig model,
+            TrainingConfig training,
+            long seed,
+            int endOfText,
+            Map<String, byte[]> tokenizerFiles) {
+        this(
+                configuration,
+                runDirectory,
+                new Path(runDirectory, "training"),
+                model,
+                training,
+                seed,
+                endOfText,
+                tokenizerFiles);
+    }
+
     Path dataset(String stage) {
         return new Path(runDirectory, "corpus/pack/" + stage);
     }
 
     Path checkpoints() {
-        return new Path(runDirectory, "training/checkpoints");
+        return new Path(trainingDirectory, "checkpoints");
     }
 
     Path metrics() {
-        return new Path(runDirectory, "training/metrics.jsonl");
+        return new Path(trainingDirectory, "metrics.jsonl");
     }
 }

@@ -14,6 +14,7 @@ import org.millrace.train.huggingface.HuggingFaceConfig;
 import org.millrace.train.huggingface.StoredType;
 import org.millrace.train.kernel.Kernels;
 import org.millrace.train.model.ParameterLayout;
+import org.millrace.train.model.Parametrization;
 import org.millrace.train.model.Qwen2Model;
 import org.millrace.train.optimizer.AdamW;
 import org.millrace.train.tensor.DataType;
@@ -38,16 +39,20 @@ final class TrainingState implements AutoCloseable {
         this.kernels = kernels;
         ParameterLayout layout = new ParameterLayout(inputs.model());
         this.weights = kernels.device().tensor(DataType.FLOAT32, layout.size());
-        this.optimizer = new AdamW(kernels, layout, inputs.training().optimizer());
+        this.optimizer = new AdamW(kernels, layout, inputs.training().optimizer(), parametrization(inputs));
     }
 
     /** The state before the first step: new weights of the run's seed. */
     static TrainingState begin(TrainingInputs inputs, TrainingPlan plan, Kernels kernels) {
         TrainingState state = new TrainingState(inputs, plan, kernels);
         try (Qwen2Model model = new Qwen2Model(inputs.model(), kernels, state.weights)) {
-            model.initialize(inputs.seed());
+            model.initialize(inputs.seed(), parametrization(inputs));
         }
         return state;
+    }
+
+    private static Parametrization parametrization(TrainingInputs inputs) {
+        return Parametrization.of(inputs.training().parametrization(), inputs.model());
     }
 
     /** The state that a checkpoint holds. */

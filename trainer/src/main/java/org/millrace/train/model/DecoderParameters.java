@@ -61,12 +61,12 @@ record DecoderParameters(Tensor embedding, List<Layer> layers, Tensor norm, Tens
         for (int i = 0; i < config.numHiddenLayers(); i++) {
             layers.add(layer(layout, flat, "model.layers." + i + "."));
         }
-        Tensor embedding = layout.view(flat, "model.embed_tokens.weight");
+        Tensor embedding = layout.view(flat, ParameterLayout.EMBEDDING);
         return new DecoderParameters(
                 embedding,
                 List.copyOf(layers),
-                layout.view(flat, "model.norm.weight"),
-                config.tieWordEmbeddings() ? embedding : layout.view(flat, "lm_head.weight"));
+                layout.view(flat, ParameterLayout.FINAL_NORM),
+                config.tieWordEmbeddings() ? embedding : layout.view(flat, ParameterLayout.OUTPUT));
     }
 
     private static Layer layer(ParameterLayout layout, Tensor flat, String layer) {

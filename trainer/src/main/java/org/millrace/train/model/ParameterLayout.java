@@ -13,6 +13,10 @@ import org.millrace.train.tensor.Tensor;
  */
 public final class ParameterLayout {
 
+    static final String EMBEDDING = "model.embed_tokens.weight";
+    static final String FINAL_NORM = "model.norm.weight";
+    static final String OUTPUT = "lm_head.weight";
+
     /**
      * A named slice of the flat buffer.
      *
@@ -40,7 +44,7 @@ public final class ParameterLayout {
         long d = config.hiddenSize();
         long kv = (long) config.numKeyValueHeads() * config.headSize();
         long f = config.intermediateSize();
-        add("model.embed_tokens.weight", config.vocabSize(), d);
+        add(EMBEDDING, config.vocabSize(), d);
         for (int i = 0; i < config.numHiddenLayers(); i++) {
             String layer = "model.layers." + i + ".";
             add(layer + "input_layernorm.weight", d);
@@ -56,9 +60,9 @@ public final class ParameterLayout {
             add(layer + "mlp.up_proj.weight", f, d);
             add(layer + "mlp.down_proj.weight", d, f);
         }
-        add("model.norm.weight", d);
+        add(FINAL_NORM, d);
         if (!config.tieWordEmbeddings()) {
-            add("lm_head.weight", config.vocabSize(), d);
+            add(OUTPUT, config.vocabSize(), d);
         }
     }
 

@@ -1,7 +1,9 @@
 package org.millrace.train.model;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.millrace.train.config.ModelConfig;
 import org.millrace.train.kernel.Kernels;
 import org.millrace.train.tensor.DataType;
@@ -80,7 +82,13 @@ public final class Qwen2Model implements AutoCloseable {
 
     /** Overwrites the weights with those of a new model; see {@link WeightInitializer}. */
     public void initialize(long seed) {
-        WeightInitializer.initialize(kernels.device(), layout, weights, config.initializerRange(), seed);
+        initialize(seed, Parametrization.STANDARD);
+    }
+
+    /** Overwrites the weights with those of a new model, scaled with its width as the parametrization says. */
+    public void initialize(long seed, Parametrization parametrization) {
+        WeightInitializer.initialize(
+                kernels.device(), layout, weights, parametrization, config.initializerRange(), seed);
     }
 
     /**
@@ -138,6 +146,41 @@ public final class Qwen2Model implements AutoCloseable {
         try (Pass pass = begin(batch)) {
             return read(head.logits(pass, forward(pass, batch.cuSeqlens())));
         }
+    }
+
+    /**
+     * What flows through the decoder, row after row: {@code embedding} (N,D), of each layer {@code layers.0.attention}
+     * and {@code layers.0.feed_forward} (N,D), what its blocks add, and {@code layers.0} (N,D), its output, and {@code
+     * logits} (N,V). For small batches, since all of it is held.
+     */
+    public Map<String, float[]> activations(TokenBatch batch) {
+        Map<String, float[]> activations = new LinkedHashMap<>();
+        try (Pass pass = begin(batch)) {
+            Tensor x = embed(pass);
+            float[] before = read(x);
+            activations.put("embedding", before);
+            for (int i = 0; i < layers.size(); i++) {
+                Tensor output = hiddenStates(pass);
+                DecoderLayer.Saved saved = layers.get(i).forward(pass, batch.cuSeqlens(), x, output);
+                float[] middle = read(saved.feedForward().input());
+                float[] after = read(output);
+                activations.put("layers.%d.attention".formatted(i), difference(middle, before));
+                activations.put("layers.%d.feed_forward".formatted(i), difference(after, middle));
+                activations.put("layers.%d".formatted(i), after);
+                x = output;
+                before = after;
+            }
+            activations.put("logits", read(head.logits(pass, x)));
+        }
+        return activations;
+    }
+
+    private static float[] difference(float[] minuend, float[] subtrahend) {
+        float[] difference = new float[minuend.length];
+        for (int i = 0; i < difference.length; i++) {
+            difference[i] = minuend[i] - subtrahend[i];
+        }
+        return difference;
     }
 
     /** A new sequence to be continued token by token. */

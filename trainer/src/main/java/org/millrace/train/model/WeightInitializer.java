@@ -8,7 +8,7 @@ import org.millrace.train.tensor.Tensor;
 
 /**
  * The weights of a new model: matrices from a normal distribution of mean 0 and the config's {@code initializer_range},
- * norms 1, biases 0, as {@code transformers} initialises Qwen2.
+ * norms 1, biases 0, as {@code transformers} initialises Qwen2; {@link Parametrization} scales them where it must.
  *
  * <p>Element i of a weight depends on (seed, name, i) alone, not on the order of work: SplitMix64 (Steele, Lea and
  * Flood 2014) is a counter through a mixing function, so its i-th value is computed directly. Its key mixes the seed with
@@ -23,16 +23,22 @@ final class WeightInitializer {
 
     private WeightInitializer() {}
 
-    static void initialize(Device device, ParameterLayout layout, Tensor weights, double standardDeviation, long seed) {
+    static void initialize(
+            Device device,
+            ParameterLayout layout,
+            Tensor weights,
+            Parametrization parametrization,
+            double standardDeviation,
+            long seed) {
         for (ParameterLayout.Slice slice : layout.slices()) {
             Tensor weight = layout.view(weights, slice.name()).reshape(slice.size());
             long key = mix(seed + mix(hash(slice.name())));
             for (long from = 0; from < slice.size(); from += CHUNK) {
                 float[] values = new float[(int) Math.min(CHUNK, slice.size() - from)];
                 if (slice.decays()) {
-                    fillNormal(values, key, from, standardDeviation);
+                    fillNormal(values, key, from, standardDeviation * parametrization.deviationFactor(slice));
                 } else {
-                    Arrays.fill(values, slice.name().endsWith(".bias") ? 0f : 1f);
+                    Arrays.fill(values, slice.name().endsWith(".bias") ? 0f : (float) parametrization.gain(slice));
                 }
                 device.write(values, 0, values.length, weight.view(from, values.length));
             }

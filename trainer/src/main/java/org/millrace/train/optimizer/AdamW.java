@@ -6,12 +6,14 @@ import org.millrace.train.config.OptimizerConfig;
 import org.millrace.train.kernel.AdamWStep;
 import org.millrace.train.kernel.Kernels;
 import org.millrace.train.model.ParameterLayout;
+import org.millrace.train.model.Parametrization;
 import org.millrace.train.tensor.DataType;
 import org.millrace.train.tensor.Tensor;
 
 /**
  * AdamW (Loshchilov and Hutter 2019) on flat buffers. Matrices decay, norms and biases do not: neighbours that agree
- * are updated as one run, so the number of kernel calls follows the number of changes and not of weights.
+ * are updated as one run, so the number of kernel calls follows the number of changes and not of weights. The
+ * {@link Parametrization} may give weights factors on learning rate and decay; neighbours agree if these do too.
  */
 public final class AdamW implements AutoCloseable {
 
@@ -22,11 +24,16 @@ public final class AdamW implements AutoCloseable {
     private final Tensor secondMoment;
     private long updates;
 
-    /** Moments of zero, for the first update. */
+    /** Moments of zero, for the first update; every weight with the same learning rate. */
     public AdamW(Kernels kernels, ParameterLayout layout, OptimizerConfig config) {
+        this(kernels, layout, config, Parametrization.STANDARD);
+    }
+
+    /** Moments of zero, for the first update. */
+    public AdamW(Kernels kernels, ParameterLayout layout, OptimizerConfig config, Parametrization parametrization) {
         this.kernels = kernels;
         this.config = config;
-        this.runs = runs(layout);
+        this.runs = runs(layout, parametrization);
         this.firstMoment = kernels.device().tensor(DataType.FLOAT32, layout.size());
         this.secondMoment = kernels.device().tensor(DataType.FLOAT32, layout.size());
     }
@@ -36,6 +43,7 @@ public final class AdamW implements AutoCloseable {
      *
      * @param parameters flat, in the layout given at construction
      * @param gradients flat, likewise
+     * @param learningRate of this update, before a weight's own factor
      * @param gradientScale factor on every gradient, see {@link GradientClipping}
      */
     public void update(Tensor parameters, Tensor gradients, double learningRate, double gradientScale) {
@@ -43,11 +51,11 @@ public final class AdamW implements AutoCloseable {
         for (Run run : runs) {
             AdamWStep step = new AdamWStep(
                     updates,
-                    learningRate,
+                    learningRate * run.learningRateFactor(),
                     config.beta1(),
                     config.beta2(),
                     config.epsilon(),
-                    run.decays() ? config.weightDecay() : 0,
+                    config.weightDecay() * run.weightDecayFactor(),
                     gradientScale);
             kernels.adamW(run.of(parameters), run.of(gradients), run.of(firstMoment), run.of(secondMoment), step);
         }
@@ -82,21 +90,34 @@ public final class AdamW implements AutoCloseable {
         secondMoment.memory().close();
     }
 
-    private static List<Run> runs(ParameterLayout layout) {
+    private static List<Run> runs(ParameterLayout layout, Parametrization parametrization) {
         List<Run> runs = new ArrayList<>();
         for (ParameterLayout.Slice slice : layout.slices()) {
+            Run next = new Run(
+                    slice.offset(),
+                    slice.size(),
+                    parametrization.learningRateFactor(slice),
+                    slice.decays() ? parametrization.weightDecayFactor(slice) : 0);
             Run last = runs.isEmpty() ? null : runs.get(runs.size() - 1);
-            if (last != null && last.decays() == slice.decays()) {
-                runs.set(runs.size() - 1, new Run(last.offset(), last.size() + slice.size(), last.decays()));
+            if (last != null && last.agreesWith(next)) {
+                runs.set(runs.size() - 1, last.extendedBy(next));
             } else {
-                runs.add(new Run(slice.offset(), slice.size(), slice.decays()));
+                runs.add(next);
             }
         }
         return List.copyOf(runs);
     }
 
-    /** Neighbouring weights that all decay, or all do not. */
-    private record Run(long offset, long size, boolean decays) {
+    /** Neighbouring weights that are updated alike; the factor on the decay is 0 where there is none. */
+    private record Run(long offset, long size, double learningRateFactor, double weightDecayFactor) {
+
+        boolean agreesWith(Run other) {
+            return learningRateFactor == other.learningRateFactor && weightDecayFactor == other.weightDecayFactor;
+        }
+
+        Run extendedBy(Run next) {
+            return new Run(offset, size + next.size, learningRateFactor, weightDecayFactor);
+        }
 
         Tensor of(Tensor flat) {
             return flat.view(offset, size);

@@ -15,6 +15,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
+import org.millrace.data.pack.PackSettings;
 import org.millrace.data.pack.PackStatistics;
 import org.millrace.data.pack.PackedManifest;
 import org.millrace.data.pack.PackedPart;
@@ -26,6 +27,7 @@ import org.millrace.train.config.CheckpointConfig;
 import org.millrace.train.config.HyperparameterConfig;
 import org.millrace.train.config.ModelConfig;
 import org.millrace.train.config.OptimizerConfig;
+import org.millrace.train.config.ParametrizationConfig;
 import org.millrace.train.config.ScheduleConfig;
 import org.millrace.train.config.StageConfig;
 import org.millrace.train.config.TrainingConfig;
@@ -124,6 +126,7 @@ final class TinyRun {
                 microBatchTokens,
                 new ScheduleConfig(ScheduleConfig.Kind.WSD, 2, 0.1, 0.3, ScheduleConfig.Decay.LINEAR),
                 new OptimizerConfig(0.9, 0.95, 1e-8, 0.1, 1),
+                new ParametrizationConfig(ParametrizationConfig.Kind.STANDARD, 256),
                 List.of(
                         new StageConfig("short", 16, shortSteps * BATCH_TOKENS, 10_000),
                         new StageConfig("long", 32, longSteps * BATCH_TOKENS, 100_000)),
@@ -143,7 +146,8 @@ final class TinyRun {
         PackStatistics statistics;
         try (PackedWriter writer =
                 new PackedWriter(CONFIGURATION, hadoop(folder.resolve("part-00000.parquet")), sequenceLength)) {
-            Packer packer = PackingPolicy.CONCATENATE.packer(sequenceLength, END_OF_TEXT, writer::write);
+            Packer packer = PackSettings.of(PackingPolicy.CONCATENATE, sequenceLength, END_OF_TEXT)
+                    .packer(writer::write);
             for (int document = 0; document < DOCUMENTS; document++) {
                 packer.add(document, "sums", document(random));
             }

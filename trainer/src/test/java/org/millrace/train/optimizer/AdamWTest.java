@@ -8,10 +8,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.millrace.train.config.ModelConfig;
 import org.millrace.train.config.OptimizerConfig;
+import org.millrace.train.config.ParametrizationConfig;
 import org.millrace.train.kernel.Kernels;
 import org.millrace.train.kernel.Values;
 import org.millrace.train.kernel.reference.ReferenceKernels;
 import org.millrace.train.model.ParameterLayout;
+import org.millrace.train.model.Parametrization;
 import org.millrace.train.tensor.Tensor;
 
 class AdamWTest {
@@ -68,6 +70,32 @@ class AdamWTest {
                 } else {
                     assertThat(updated[i]).as(slice.name()).isNotEqualTo(start[i]);
                 }
+            }
+        }
+    }
+
+    @Test
+    void underMupAWeightsStepShrinksWithTheWidthAndItsDecayStays() {
+        ModelConfig wide = new ModelConfig(11, 16, 24, 2, 4, 2, 32, 10_000, 1e-6, true, 0.02);
+        ParameterLayout wideLayout = new ParameterLayout(wide);
+        int elements = (int) wideLayout.size();
+        float[] start = values.normal(elements);
+        float[] gradient = values.normal(elements);
+        Tensor parameters = values.tensor(start, elements);
+        Parametrization mup = Parametrization.of(new ParametrizationConfig(ParametrizationConfig.Kind.MUP, 4), wide);
+        try (AdamW optimizer = new AdamW(kernels, wideLayout, CONFIG, mup)) {
+            optimizer.update(parameters, values.tensor(gradient, elements), LEARNING_RATE, 1);
+        }
+
+        float[] updated = Values.read(kernels.device(), parameters);
+        for (ParameterLayout.Slice slice : wideLayout.slices()) {
+            boolean hidden = slice.decays() && slice.name().startsWith("model.layers.");
+            double factor = hidden || slice.name().equals("model.norm.weight") ? 0.25 : 1;
+            double decay = slice.decays() ? LEARNING_RATE * 0.1 : 0;
+            for (int i = (int) slice.offset(); i < slice.offset() + slice.size(); i++) {
+                // The first step of Adam is the sign of the gradient.
+                double expected = start[i] * (1 - decay) - factor * LEARNING_RATE * Math.signum(gradient[i]);
+                assertThat((double) updated[i]).as(slice.name()).isCloseTo(expected, within(1e-6));
             }
         }
     }

@@ -11,6 +11,7 @@ import org.millrace.train.config.ConfigException;
 import org.millrace.train.config.HyperparameterConfig;
 import org.millrace.train.config.ModelConfig;
 import org.millrace.train.config.OptimizerConfig;
+import org.millrace.train.config.ParametrizationConfig;
 import org.millrace.train.config.ScheduleConfig;
 import org.millrace.train.config.StageConfig;
 import org.millrace.train.config.TrainingConfig;
@@ -115,6 +116,7 @@ class HyperparametersTest {
                 1_024,
                 new ScheduleConfig(ScheduleConfig.Kind.COSINE, 0, 0.1, 0.2, ScheduleConfig.Decay.LINEAR),
                 new OptimizerConfig(0.9, 0.95, 1e-8, 0.1, 1),
+                new ParametrizationConfig(ParametrizationConfig.Kind.STANDARD, 256),
                 stages,
                 KernelChoice.REFERENCE,
                 1,

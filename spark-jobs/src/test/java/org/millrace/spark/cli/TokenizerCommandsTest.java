@@ -1,0 +1,255 @@
+package org.millrace.spark.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.millrace.data.tokenize.BpeTrainer;
+import org.millrace.data.tokenize.Normalization;
+import org.millrace.data.tokenize.PreTokenizer;
+import org.millrace.data.tokenize.SpecialTokens;
+import org.millrace.data.tokenize.SplitPattern;
+import org.millrace.data.tokenize.Tokenizer;
+import org.millrace.data.tokenize.TokenizerFiles;
+import org.millrace.data.tokenize.TokenizerJson;
+import org.millrace.data.tokenize.WordCounts;
+
+class TokenizerCommandsTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String TEXT = "The miller carries every sack of grain to the wheel by the river.";
+
+    @TempDir
+    private static Path shared;
+
+    private static Tokenizer tokenizer;
+
+    @TempDir
+    private Path directory;
+
+    @BeforeAll
+    static void trainATokenizer() throws IOException {
+        WordCounts words = new WordCounts();
+        new PreTokenizer(SplitPattern.QWEN2, Normalization.NFC)
+                .forEachWord(TEXT.repeat(3), (utf8, from, to) -> words.add(utf8, from, to, 1));
+        TokenizerJson json = new BpeTrainer(300, List.of("<|endoftext|>", "<|im_end|>"), 1)
+                .train(words, Normalization.NFC, SplitPattern.QWEN2);
+        TokenizerFiles.write(json, 64, new Configuration(), new org.apache.hadoop.fs.Path(shared.toUri()));
+        tokenizer = new Tokenizer(json);
+    }
+
+    @Test
+    void encodesStandardInputToStandardOutput() throws IOException {
+        CommandRun run = encode("{\"text\": \"%s\", \"id\": 7}\n{\"text\": \"\"}\n".formatted(TEXT), "--keep", "id");
+        assertThat(run.exitCode()).as(run.messages()).isZero();
+        String[] lines = run.output().split("\n");
+        assertThat(lines).hasSize(2);
+        assertThat(JSON.readTree(lines[0]).path("id").asInt()).isEqualTo(7);
+        assertThat(ids(JSON.readTree(lines[0]))).isEqualTo(tokenizer.encodeOrdinary(TEXT));
+        assertThat(lines[1]).isEqualTo("{\"ids\":[]}");
+        assertThat(run.messages())
+                .contains("2  rows of 1 files", "65  characters", "tokens a character", "MB/s", "0  bad rows");
+    }
+
+    @Test
+    void treatsSpecialTokensAsAsked() throws IOException {
+        String line = "{\"text\": \"a<|im_end|>\"}\n{\"text\": \"a\"}\n";
+        assertThat(ids(JSON.readTree(encode(line).output().lines().findFirst().orElseThrow())))
+                .isEqualTo(tokenizer.encode("a<|im_end|>", SpecialTokens.AS_TEXT));
+        assertThat(ids(JSON.readTree(encode(line, "--special", "allow")
+                        .output()
+                        .lines()
+                        .findFirst()
+                        .orElseThrow())))
+                .isEqualTo(tokenizer.encode("a<|im_end|>"));
+        CommandRun forbidden = encode(line, "--special", "forbid", "--max-bad-share", "0.5");
+        assertThat(forbidden.exitCode()).isZero();
+        assertThat(forbidden.output().lines()).hasSize(1);
+        assertThat(forbidden.messages()).contains("special_token", "standard input, line 1", "<|im_end|>");
+        assertThat(encode(line, "--special", "perhaps").exitCode()).isEqualTo(ExitCode.USER);
+    }
+
+    @Test
+    void decodesWhatItEncodedThroughEveryFormat() throws IOException {
+        Path in = Files.createDirectories(directory.resolve("in"));
+        Files.writeString(in.resolve("a.jsonl"), "{\"text\": \"caf\u00e9\", \"url\": \"u/1\"}\n");
+        try (var gzip = new GZIPOutputStream(Files.newOutputStream(in.resolve("b.jsonl.gz")))) {
+            gzip.write("{\"text\": \"the grain\\n\", \"url\": null}\n".getBytes(StandardCharsets.UTF_8));
+        }
+        Files.writeString(in.resolve("_SUCCESS"), "");
+        for (String name : List.of("ids.parquet", "ids.jsonl.zst", "ids.jsonl")) {
+            Path ids = directory.resolve(name);
+            CommandRun encoded = CommandRun.of(
+                    "tokenizer",
+                    "encode",
+                    "-t",
+                    shared.toString(),
+                    "--keep",
+                    "url",
+                    "-o",
+                    ids.toString(),
+                    in.toString());
+            assertThat(encoded.exitCode()).as(encoded.messages()).isZero();
+            assertThat(encoded.output()).isEmpty();
+            assertThat(encoded.messages()).contains("2  rows of 2 files");
+            CommandRun decoded = CommandRun.of("tokenizer", "decode", "-t", shared + "/tokenizer.json", ids.toString());
+            assertThat(decoded.exitCode()).as(decoded.messages()).isZero();
+            assertThat(decoded.output()).isEqualTo("{\"text\":\"caf\u00e9\"}\n{\"text\":\"the grain\\n\"}\n");
+        }
+        Path again = directory.resolve("again.parquet");
+        CommandRun fromParquet = CommandRun.of(
+                "tokenizer",
+                "decode",
+                "-t",
+                shared.toString(),
+                "--keep",
+                "url",
+                "-o",
+                again.toString(),
+                directory.resolve("ids.parquet").toString());
+        assertThat(fromParquet.exitCode()).as(fromParquet.messages()).isZero();
+        CommandRun reencoded =
+                CommandRun.of("tokenizer", "encode", "-t", shared.toString(), "--keep", "url", again.toString());
+        assertThat(reencoded.output())
+                .isEqualTo(CommandRun.of("tokenizer", "encode", "-t", shared.toString(), "--keep", "url", in.toString())
+                        .output()
+                        .replace("\"url\":null,", ""));
+    }
+
+    @Test
+    void setsBadRowsAsideAndStopsWhereThereAreTooMany() throws IOException {
+        Path out = directory.resolve("out.jsonl");
+        Path bad = directory.resolve("bad.jsonl");
+        String lines = "{\"text\": \"a\"}\n{\"text\": \n{\"txt\": \"x\"}\n";
+        String[] arguments = {"-o", out.toString(), "--rejected", bad.toString()};
+        CommandRun tooMany = encode(lines, arguments);
+        assertThat(tooMany.exitCode()).isEqualTo(ExitCode.BAD_DATA);
+        assertThat(tooMany.messages()).contains("invalid_json", "missing_text", "line 2", "line 3", "2  bad rows");
+        assertThat(out).doesNotExist();
+        assertThat(Files.readAllLines(bad))
+                .hasSize(2)
+                .allSatisfy(line ->
+                        assertThat(JSON.readTree(line).path("file").asText()).isEqualTo("standard input"));
+        assertThat(directory).isDirectoryNotContaining("glob:**.tmp");
+
+        CommandRun again = encode(lines, "-o", out.toString(), "--rejected", bad.toString(), "--max-bad-share", "1");
+        assertThat(again.exitCode()).isEqualTo(ExitCode.USER);
+        assertThat(again.messages()).contains("--rejected", "exists", "--overwrite");
+        CommandRun allowed = encode(
+                lines, "-o", out.toString(), "--rejected", bad.toString(), "--max-bad-share", "1", "--overwrite");
+        assertThat(allowed.exitCode()).as(allowed.messages()).isZero();
+        assertThat(Files.readAllLines(out)).hasSize(1);
+    }
+
+    @Test
+    void anEmptyInputHasNoRows() throws IOException {
+        assertThat(encode("").exitCode()).isZero();
+        Path empty = Files.createFile(directory.resolve("empty.jsonl"));
+        CommandRun run = CommandRun.of("tokenizer", "encode", "-t", shared.toString(), empty.toString());
+        assertThat(run.exitCode()).as(run.messages()).isZero();
+        assertThat(run.messages()).contains("0  rows of 1 files");
+    }
+
+    @Test
+    void refusesIdsThatNoTokenHas() {
+        CommandRun run = CommandRun.withInput(
+                "{\"ids\": [1, 2]}\n{\"ids\": [300]}\n{\"ids\": [-1]}\n{\"ids\": [1.5]}\n{\"ids\": 3}\n{\"id\": 3}\n"
+                        + "{\"ids\": [99999999999]}\n",
+                "tokenizer",
+                "decode",
+                "-t",
+                shared.toString(),
+                "--max-bad-share",
+                "1");
+        assertThat(run.exitCode()).as(run.messages()).isZero();
+        assertThat(run.output().lines()).hasSize(1);
+        assertThat(run.messages())
+                .containsPattern(
+                        "3 +unknown_id, first in standard input, line 2: the id 300 at position 0 has no token")
+                .containsPattern("2 +not_token_ids")
+                .containsPattern("1 +missing_ids");
+    }
+
+    @Test
+    void leavesSpecialTokensOutWhereAsked() {
+        String line = "{\"ids\": [%d, %d]}"
+                .formatted(
+                        tokenizer.encode("a")[0], tokenizer.idOf("<|im_end|>").orElseThrow());
+        assertThat(CommandRun.withInput(line, "tokenizer", "decode", "-t", shared.toString())
+                        .output())
+                .isEqualTo("{\"text\":\"a<|im_end|>\"}\n");
+        assertThat(CommandRun.withInput(line, "tokenizer", "decode", "-t", shared.toString(), "--skip-special")
+                        .output())
+                .isEqualTo("{\"text\":\"a\"}\n");
+    }
+
+    @Test
+    void reportsEveryMistakeAtOnce() {
+        CommandRun run = encode(
+                "",
+                "--threads",
+                "0",
+                "--keep",
+                "ids",
+                "--output-format",
+                "parquet",
+                "--max-bad-share",
+                "2",
+                directory + "/nothing*");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USER);
+        assertThat(run.messages())
+                .contains("--threads", "--keep", "--output-format", "--max-bad-share", "matches no file");
+        CommandRun noTokenizer = CommandRun.of("tokenizer", "encode", "-t", directory + "/none");
+        assertThat(noTokenizer.exitCode()).isEqualTo(ExitCode.USER);
+        assertThat(noTokenizer.messages()).contains("There is no tokenizer");
+    }
+
+    @Test
+    void theStepOfTheSameNameStillWantsItsConfiguration() {
+        CommandRun run = CommandRun.of("tokenizer");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USER);
+        assertThat(run.messages()).contains("Missing required option: '--config=FILE'", "encode", "decode");
+    }
+
+    @Test
+    @Tag("slow")
+    void worksInAPipeOfProcesses() throws Exception {
+        Process process = MillraceProcess.start("tokenizer", "encode", "-t", shared.toString());
+        try (var in = process.getOutputStream()) {
+            in.write("{\"text\": \"the river\"}\n".getBytes(StandardCharsets.UTF_8));
+        }
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        assertThat(output).contains("{\"ids\":[").contains("1  rows of 1 files");
+    }
+
+    private static CommandRun encode(String input, String... more) {
+        String[] arguments = new String[more.length + 4];
+        arguments[0] = "tokenizer";
+        arguments[1] = "encode";
+        arguments[2] = "-t";
+        arguments[3] = shared.toString();
+        System.arraycopy(more, 0, arguments, 4, more.length);
+        return CommandRun.withInput(input, arguments);
+    }
+
+    private static int[] ids(JsonNode row) {
+        JsonNode list = row.path("ids");
+        int[] ids = new int[list.size()];
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = list.get(i).asInt();
+        }
+        return ids;
+    }
+}

@@ -1,0 +1,133 @@
+package org.millrace.spark.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.millrace.spark.config.RunConfig;
+import org.millrace.train.config.Problem;
+import org.millrace.train.config.Problems;
+
+class SweepGridTest {
+
+    private static final Path DIRECTORY = Path.of("/runs");
+
+    @Test
+    void everyCombinationOfTheAxesIsARunAndKeysOfOneAxisMoveTogether() {
+        List<SweepRun> runs = expand();
+        assertThat(runs).extracting(SweepRun::name).isEqualTo(SweepFixture.NAMES);
+        assertThat(runs).extracting(run -> run.config().model().hiddenSize()).containsExactly(16, 16, 32, 32);
+        assertThat(runs)
+                .extracting(run -> run.config().model().numAttentionHeads())
+                .containsExactly(2, 2, 4, 4);
+        assertThat(runs).extracting(SweepRun::learningRate).containsExactly(1e-3, 1e-2, 1e-3, 1e-2);
+    }
+
+    @Test
+    void aRunIsAWholeConfigurationWithADirectoryOfItsOwn() {
+        SweepRun run = expand().get(3);
+        assertThat(run.config().run().directory()).isEqualTo("/runs/run/sweep/large-learning_rate=1e-2");
+        assertThat(run.config().training().logEverySteps()).isOne();
+        assertThat(run.config().sweep().grid()).isEmpty();
+        assertThat(run.tokens()).isEqualTo(2560);
+        assertThat(run.batchTokens()).isEqualTo(128);
+        assertThat(run.sequenceLength()).isEqualTo(32);
+        assertThat(run.parameters()).isEqualTo(2 * 32 * 32 + 2 * 32 * 8 * 1 + 3 * 32 * 24);
+    }
+
+    @Test
+    void namesAPointAfterTheFirstKeyOfItsAxis() {
+        List<SweepRun> runs =
+                expand("sweep.grid=[{training.batch_tokens: [64, 128], training.micro_batch_tokens: [64, 128]}]");
+        assertThat(runs).extracting(SweepRun::name).containsExactly("batch_tokens=64", "batch_tokens=128");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'{\"training.stages[0].sequence_length\": [32, 64]}' | a key that packing depends on",
+                "'{\"training.stages[0].name\": [short, long]}'        | a key that packing depends on",
+                "'{tokenizer.train.vocabulary_size: [300, 320]}'       | a key of another section",
+                "'{data.part_size: [1, 2]}'                            | a key of another section",
+                "'{training.threads: [1, 2]}'                          | a key that the sweep sets",
+                "'{training.learning_rate: [1e-3], model.hidden_size: [16, 32]}' | lists of one length",
+                "'{training.learning_rate: []}'                        | at least one value",
+                "'{training.learning_rate: [1e-3, 1e-3]}'              | two runs named learning_rate=1e-3",
+            })
+    void refusesAxesThatCannotBe(String axis, String message) {
+        assertThat(problems("sweep.grid=[" + axis + "]"))
+                .singleElement()
+                .asString()
+                .contains("sweep.grid", message);
+    }
+
+    @Test
+    void refusesAKeyInTwoAxes() {
+        assertThat(problems("sweep.grid=[{training.learning_rate: [1e-3]}, {training.learning_rate: [1e-2]}]"))
+                .singleElement()
+                .asString()
+                .contains("grid[1].training.learning_rate", "a key of grid[0] too");
+    }
+
+    @Test
+    void refusesAnEmptyGrid() {
+        assertThat(problems("sweep.grid=[]")).singleElement().asString().contains("at least one axis");
+    }
+
+    @Test
+    void tellsEveryMistakeOfEveryRunOnceAndNamesARun() {
+        List<Problem> problems = problems(
+                "sweep.grid=[{model.hidden_size: [16, 18]}, {training.lernrate: [1, 2]}, {training.batch_tokens: [64, 100]}]");
+        assertThat(problems)
+                .extracting(Problem::key)
+                .containsExactlyInAnyOrder("training.lernrate", "training.batch_tokens", "model.num_attention_heads");
+        assertThat(problems)
+                .anySatisfy(problem -> assertThat(problem.toString())
+                        .contains("did you mean learning_rate?", "in 8 runs, such as hidden_size=16-lernrate=1"));
+    }
+
+    @Test
+    void underMupHeadsHaveOneSize() {
+        assertThat(problems(
+                        "sweep.grid=[{model.hidden_size: [16, 32]}]",
+                        "training.parametrization={kind: mup, base_width: 32}"))
+                .singleElement()
+                .asString()
+                .contains("heads of the sizes", "num_attention_heads");
+    }
+
+    @Test
+    void theFingerprintChangesWithWhatTheResultDependsOnAndWithNothingElse() {
+        String fingerprint = expand().get(0).fingerprint("data");
+        assertThat(expand("sweep.threads=2", "training.checkpoint.keep=7", "sweep.max_failures=9")
+                        .get(0)
+                        .fingerprint("data"))
+                .isEqualTo(fingerprint);
+        assertThat(expand().get(0).fingerprint("other data")).isNotEqualTo(fingerprint);
+        for (String setting : List.of(
+                "run.seed=4", "training.optimizer.beta2=0.9", "sweep.tail_share=0.2", "model.rms_norm_eps=1e-5")) {
+            assertThat(expand(setting).get(0).fingerprint("data")).as(setting).isNotEqualTo(fingerprint);
+        }
+    }
+
+    private static List<SweepRun> expand(String... settings) {
+        Problems problems = new Problems();
+        List<SweepRun> runs = new SweepGrid(config(settings)).expand(problems);
+        assertThat(problems.list()).isEmpty();
+        return runs;
+    }
+
+    private static List<Problem> problems(String... settings) {
+        Problems problems = new Problems();
+        new SweepGrid(config(settings)).expand(problems);
+        return problems.list();
+    }
+
+    private static RunConfig config(String... settings) {
+        return SweepFixture.config(DIRECTORY, settings);
+    }
+}
