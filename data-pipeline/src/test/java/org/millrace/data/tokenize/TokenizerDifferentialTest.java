@@ -12,21 +12,20 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.Logger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Against many millions of characters that the reference has encoded. {@code tokenizer_differential.py} makes a folder
  * of any number of tokenizers, and {@code -Dmillrace.tokenizer.differential=FOLDER} names it; without it nothing is run.
+ * What was compared is written there too, as {@code compared.txt}.
  */
 @Tag("slow")
 class TokenizerDifferentialTest {
 
-    private static final Logger LOG = LogManager.getLogger(TokenizerDifferentialTest.class);
     private static final String FOLDER = "millrace.tokenizer.differential";
 
     private long texts;
@@ -61,13 +60,10 @@ class TokenizerDifferentialTest {
                 tokens += golden.ids().length;
             });
         }
-        LOG.info(
-                "{}: {} texts, {} characters, {} tokens, no difference on Java {}",
-                folder.getFileName(),
-                texts,
-                characters,
-                tokens,
-                Runtime.version().feature());
+        String compared = "%d texts, %d characters, %d tokens, no difference on Java %s%n"
+                .formatted(texts, characters, tokens, Runtime.version());
+        Files.writeString(
+                folder.resolve("compared.txt"), compared, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         assertThat(characters).isGreaterThan(1_000_000);
     }
 

@@ -57,6 +57,7 @@ class TokenizerFilesTest {
                 .readTree(directory.resolve("tokenizer_config.json").toFile());
         assertThat(config.get("tokenizer_class").textValue()).isEqualTo("PreTrainedTokenizerFast");
         assertThat(config.get("bos_token").textValue()).isEqualTo("<|begin_of_text|>");
+        assertThat(config.get("eos_token").textValue()).isEqualTo("<|endoftext|>");
         assertThat(config.has("chat_template")).isFalse();
         assertThat(TokenizerFiles.load(configuration, folder()).json()).isEqualTo(llama);
     }

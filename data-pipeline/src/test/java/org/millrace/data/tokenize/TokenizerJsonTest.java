@@ -117,6 +117,19 @@ class TokenizerJsonTest {
     }
 
     @Test
+    void readsTheFirstFormOfGpt2WhichLeavesThingsOut() throws IOException {
+        var mapper = new ObjectMapper();
+        ObjectNode changed = (ObjectNode) mapper.readTree(SMALL);
+        changed.set("pre_tokenizer", mapper.readTree("""
+                {"type": "ByteLevel", "add_prefix_space": false, "trim_offsets": true}"""));
+        ((ObjectNode) changed.get("model")).remove(List.of("type", "byte_fallback"));
+        TokenizerJson json = read(changed.toString());
+        assertThat(json.split()).isEqualTo(SplitPattern.GPT2);
+        assertThat(read(write(json))).isEqualTo(json);
+        assertThat(mapper.readTree(write(json)).get("model")).isEqualTo(changed.get("model"));
+    }
+
+    @Test
     void aPrefixSpaceIsOnlyKnownWithTheExpressionOfGpt2() {
         var options = new TokenizerOptions(true, false, Optional.empty(), JsonSpelling.QWEN2_5);
         assertThatThrownBy(() -> new TokenizerJson(

@@ -173,6 +173,18 @@ class TokenizerTest {
     }
 
     @Test
+    void theEndOfTextOfLlamaEndsADocumentToo() {
+        int next = QWEN.json().vocabulary().size();
+        var llama = new TokenizerJson(
+                QWEN.json().vocabulary(),
+                QWEN.json().merges(),
+                List.of(AddedToken.special(next, "<|begin_of_text|>"), AddedToken.special(next + 1, "<|end_of_text|>")),
+                Normalization.NONE,
+                SplitPattern.LLAMA3);
+        assertThat(new Tokenizer(llama).endOfText()).isEqualTo(next + 1);
+    }
+
+    @Test
     void aTokenizerWithoutAnEndOfTextSaysSo() {
         var none = new TokenizerJson(
                 QWEN.json().vocabulary(), QWEN.json().merges(), List.of(), Normalization.NFC, SplitPattern.QWEN2);
