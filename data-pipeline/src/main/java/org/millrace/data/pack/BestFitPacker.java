@@ -15,13 +15,13 @@ import java.util.Arrays;
  * </pre>
  *
  * <p>A window is a stretch of the partition's documents in the order of the shuffle, so it depends on the corpus alone.
- * It ends at {@link #windowTokens} tokens or {@value #WINDOW_PIECES} pieces, whatever comes first; that bounds the memory,
- * whatever the partition's size: 4 bytes a token, twice while the buffer grows, and some 50 bytes a piece. That is 128 MiB
- * up to sequences of 512 Ki tokens, and at most 180 MiB.
+ * It ends at {@link #windowTokens} tokens or {@value #WINDOW_PIECES} pieces, whatever comes first. That bounds the memory,
+ * whatever the partition's size: up to 10 bytes a token of the window while its buffer grows, and some 60 bytes a piece,
+ * which is 220 MiB at most for sequences of up to 512 Ki tokens and grows with their length beyond.
  *
- * <p>Bins whose padding a thousandth of the tokens covers go out, the fullest first; the pieces of the others wait for the
- * next window, where shorter documents may come. They wait until they make half a window. Then, and at the partition's
- * end, {@link HoleFilling} cuts documents after all where the padding would exceed its limit.
+ * <p>Bins go out, the fullest first, while all padding so far is a two-thousandth at most; the pieces of the others wait
+ * for the next window, where shorter documents may come. They wait until they make half a window. Then, and at the
+ * partition's end, {@link HoleFilling} cuts documents after all where the padding would exceed its limit.
  */
 final class BestFitPacker implements Packer {
 
@@ -81,9 +81,7 @@ final class BestFitPacker implements Packer {
         if (offset < tokens.length) {
             piece(documentId, source, tokens, offset, tokens.length - offset, false);
         }
-        for (int cut = length; cut < tokens.length; cut += length) {
-            counter.cut(false);
-        }
+        counter.cutsOfTooLong((tokens.length - 1) / length);
     }
 
     /** A part of a document as long as a sequence. */
@@ -121,7 +119,8 @@ final class BestFitPacker implements Packer {
         int[] fullestFirst = bins.fullestFirst();
         int out = coveredBy(Math.min(EARLY_PADDING_SHARE, settings.maxPaddingShare() / 2), bins, fullestFirst);
         if (last || waitingIsTooMuch(bins, fullestFirst, out)) {
-            new HoleFilling(pieces, bins, counter).fill(fullestFirst, out, allowedPadding(bins, fullestFirst, out));
+            new HoleFilling(length, pieces, bins, counter)
+                    .fill(fullestFirst, out, allowedPadding(bins, fullestFirst, out));
             fullestFirst = bins.fullestFirst();
             out = coveredBy(settings.maxPaddingShare(), bins, fullestFirst);
             if (last || waitingIsTooMuch(bins, fullestFirst, out)) {

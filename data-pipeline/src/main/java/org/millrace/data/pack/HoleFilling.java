@@ -10,12 +10,15 @@ import java.util.Arrays;
  */
 final class HoleFilling {
 
+    private final int capacity;
     private final Pieces pieces;
     private final Bins bins;
     private final PackCounter counter;
     private int[] binOf;
 
-    HoleFilling(Pieces pieces, Bins bins, PackCounter counter) {
+    /** @param capacity of each bin */
+    HoleFilling(int capacity, Pieces pieces, Bins bins, PackCounter counter) {
+        this.capacity = capacity;
         this.pieces = pieces;
         this.bins = bins;
         this.counter = counter;
@@ -36,7 +39,6 @@ final class HoleFilling {
         }
         int next = fullestFirst.length - 1;
         int taker = -1;
-        int capacity = capacity(fullestFirst);
         // While the holes together are as large as a bin, there is another bin with room.
         while (room > allowed && room >= capacity) {
             int giver = fullestFirst[next--];
@@ -53,15 +55,6 @@ final class HoleFilling {
             room -= capacity;
         }
         bins.regroup(Arrays.copyOf(binOf, pieces.count()));
-    }
-
-    private int capacity(int[] all) {
-        int bin = all[0];
-        int capacity = bins.room(bin);
-        for (int i = bins.start(bin); i < bins.end(bin); i++) {
-            capacity += pieces.length(bins.member(i));
-        }
-        return capacity;
     }
 
     /** Moves a piece into a bin with room; what does not fit becomes a piece of its own and is returned, else −1. */

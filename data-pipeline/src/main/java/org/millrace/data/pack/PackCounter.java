@@ -29,6 +29,11 @@ final class PackCounter {
         }
     }
 
+    /** Cuts of a document that {@link #document} has been told is too long. */
+    void cutsOfTooLong(int count) {
+        cuts += count;
+    }
+
     void sequence(int filled, int length, boolean full) {
         sequences++;
         tokens += filled;

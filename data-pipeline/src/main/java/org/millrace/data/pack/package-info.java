@@ -3,7 +3,7 @@
  *
  * <pre>
  *   documents in the order of ShuffleKey
- *      → {@link org.millrace.data.pack.Packer}          cuts and joins them into sequences
+ *      → {@link org.millrace.data.pack.Packer}          cuts and joins them into sequences, as PackSettings say
  *      → {@link org.millrace.data.pack.PackedWriter}    one Parquet part a partition, with its checksum
  *      → {@link org.millrace.data.pack.PackedManifest}  the parts as one dataset
  *      → {@link org.millrace.data.pack.PackedDataset}   sequence i, without a scan
@@ -25,7 +25,11 @@
  * </ul>
  *
  * Every row group but a file's last holds exactly {@code row_group_sequences} rows, so the row group of a sequence is a
- * division. Values are PLAIN in zstd-compressed version 1 pages with a CRC, without dictionary. In Python:
+ * division. Values are PLAIN in zstd-compressed version 1 pages with a CRC, one page a column, without dictionary.
+ *
+ * <p>Every byte is covered by a checksum that is compared when it is read: of each row group by one of
+ * {@code millrace.row_group_checksums} in the file's footer, the footer by {@link
+ * org.millrace.data.parquet.FooterSeal}; and the manifest has one of each whole file. In Python:
  *
  * <pre>{@code
  * packed = json.load(open(f"{folder}/_manifest.json"))["packed"]

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.Random;
 import java.util.zip.GZIPInputStream;
 
@@ -17,7 +18,6 @@ enum DocumentLengths {
     MAIL("mail"),
     JAVA_SOURCES("java-sources");
 
-    /** A document's tokens do not matter to a packer, so all documents share these. */
     private static final long SEED = 7;
 
     private final String name;
@@ -27,8 +27,10 @@ enum DocumentLengths {
     }
 
     int[] measured() {
-        try (InputStream in = DocumentLengths.class.getResourceAsStream("lengths-" + name + ".txt.gz")) {
-            return new String(new GZIPInputStream(in).readAllBytes(), StandardCharsets.US_ASCII)
+        String resource = "lengths-" + name + ".txt.gz";
+        try (InputStream in = Objects.requireNonNull(DocumentLengths.class.getResourceAsStream(resource), resource);
+                InputStream text = new GZIPInputStream(in)) {
+            return new String(text.readAllBytes(), StandardCharsets.US_ASCII)
                     .lines()
                     .mapToInt(Integer::parseInt)
                     .toArray();

@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -49,12 +51,26 @@ public class PackedDatasetBenchmark {
     private final List<PackedSequence> sequences = new ArrayList<>();
     private final Random random = new Random(1);
     private Path folder = Path.of("");
-    private PackedDataset dataset = null;
+    private @Nullable PackedDataset opened;
 
     @Setup
-    public void writeDataset() throws IOException {
+    public void open() throws IOException {
         folder = Files.createTempDirectory("packed-benchmark");
-        Packer packer = PackSettings.of(PackingPolicy.CONCATENATE, sequenceLength, 0).packer(sequences::add);
+        writeDataset();
+        opened = PackedDataset.open(CONFIGURATION, hadoop(folder));
+    }
+
+    /** Leaves a dataset in a folder, for other readers to be timed on: arguments are the folder and the length. */
+    public static void main(String[] arguments) throws IOException {
+        PackedDatasetBenchmark benchmark = new PackedDatasetBenchmark();
+        benchmark.folder = Files.createDirectories(Path.of(arguments[0]));
+        benchmark.sequenceLength = Integer.parseInt(arguments[1]);
+        benchmark.writeDataset();
+    }
+
+    private void writeDataset() throws IOException {
+        Packer packer =
+                PackSettings.of(PackingPolicy.CONCATENATE, sequenceLength, 0).packer(sequences::add);
         for (long id = 0, tokens = 0; tokens < TOKENS; id++) {
             int[] document = random.doubles(Math.min(TOKENS - tokens, 100 + random.nextInt(1000)))
                     .mapToInt(u -> (int) Math.pow(VOCABULARY, u))
@@ -75,12 +91,15 @@ public class PackedDatasetBenchmark {
                         "none",
                         0,
                         1));
-        dataset = PackedDataset.open(CONFIGURATION, hadoop(folder));
+    }
+
+    private PackedDataset dataset() {
+        return Objects.requireNonNull(opened, "open() comes first");
     }
 
     @TearDown
     public void delete() throws IOException {
-        dataset.close();
+        dataset().close();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
@@ -97,6 +116,7 @@ public class PackedDatasetBenchmark {
     @Benchmark
     @OperationsPerInvocation(TOKENS)
     public void readInOrder(Blackhole sink) throws IOException {
+        PackedDataset dataset = dataset();
         for (long i = 0; i < dataset.size(); i++) {
             sink.consume(dataset.get(i));
         }
@@ -104,6 +124,6 @@ public class PackedDatasetBenchmark {
 
     @Benchmark
     public PackedSequence readAtRandom() throws IOException {
-        return dataset.get(random.nextLong(dataset.size()));
+        return dataset().get(random.nextLong(dataset().size()));
     }
 }

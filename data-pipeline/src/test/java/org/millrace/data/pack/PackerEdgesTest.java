@@ -79,8 +79,7 @@ class PackerEdgesTest {
     @EnumSource(PackingPolicy.class)
     void idsAboveSixteenBitsSurvive(PackingPolicy policy) throws IOException {
         List<int[]> documents = List.of(
-                new int[] {65_535, 65_536, 65_537, 151_642},
-                new int[] {152_063, 0, 1, 1 << 24, Integer.MAX_VALUE});
+                new int[] {65_535, 65_536, 65_537, 151_642}, new int[] {152_063, 0, 1, 1 << 24, Integer.MAX_VALUE});
 
         assertThat(throughAFile(policy, 16, documents)).containsExactlyElementsOf(documents);
     }
