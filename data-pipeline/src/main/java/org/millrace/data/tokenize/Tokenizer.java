@@ -3,6 +3,7 @@ package org.millrace.data.tokenize;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -142,6 +143,16 @@ public final class Tokenizer {
             throw new IllegalArgumentException("A token id must not be negative, got " + id);
         }
         return Optional.ofNullable(vocabulary.token(id));
+    }
+
+    /** The bytes that an id stands for, which need not be UTF-8 by themselves; none for an id without a token. */
+    public byte[] bytesOf(int id) {
+        if (id < 0) {
+            throw new IllegalArgumentException("A token id must not be negative, got " + id);
+        }
+        var out = new Utf8Buffer();
+        vocabulary.decode(id, out);
+        return Arrays.copyOf(out.bytes(), out.length());
     }
 
     /** The id that ends a document, that of {@code <|endoftext|>}, or of Llama 3's {@code <|end_of_text|>}. */

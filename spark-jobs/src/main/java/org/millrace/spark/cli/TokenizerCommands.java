@@ -13,6 +13,8 @@ final class TokenizerCommands {
     static void addTo(CommandLine tokenizer) {
         tokenizer.addSubcommand(new TokenizerEncodeCommand());
         tokenizer.addSubcommand(new TokenizerDecodeCommand());
+        tokenizer.addSubcommand(new TokenizerTrainCommand());
+        tokenizer.addSubcommand(new TokenizerInspectCommand());
         tokenizer
                 .getCommandSpec()
                 .usageMessage()

@@ -4,6 +4,7 @@ import org.millrace.data.read.BadReason;
 import org.millrace.data.rows.BadValueException;
 import org.millrace.data.rows.RowField;
 import org.millrace.data.rows.RowFunction;
+import org.millrace.data.tokenize.ForbiddenTokenException;
 import org.millrace.data.tokenize.SpecialTokens;
 import org.millrace.data.tokenize.TokenBuffer;
 import org.millrace.data.tokenize.Tokenizer;
@@ -66,11 +67,10 @@ final class TokenizerEncodeCommand extends RowsCommand<String, int[]> {
             ids.clear();
             try {
                 tokenizer.encode(text, special, ids);
-            } catch (IllegalArgumentException e) {
-                if (special == SpecialTokens.FORBID) {
-                    throw new BadValueException(BadReason.SPECIAL_TOKEN, String.valueOf(e.getMessage()));
-                }
-                throw e;
+            } catch (ForbiddenTokenException e) {
+                throw new BadValueException(
+                        BadReason.SPECIAL_TOKEN,
+                        "the text contains the special token %s at character %d".formatted(e.token(), e.position()));
             }
             return ids.toArray();
         };

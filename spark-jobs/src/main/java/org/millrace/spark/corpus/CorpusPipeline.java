@@ -137,11 +137,16 @@ public final class CorpusPipeline {
             StepPlan plan = plansOf(frozen.get()).read();
             Optional<StepManifest> finished = runner.finished(plan);
             if (finished.isPresent()) {
-                return runner.run(plan, new ReadStep(frozen.get(), run.data()));
+                return runner.run(plan, readStep(frozen.get()));
             }
         }
         InputManifest now = inputs.freeze();
-        return runner.run(plansOf(now).read(), new ReadStep(now, run.data()));
+        return runner.run(plansOf(now).read(), readStep(now));
+    }
+
+    private ReadStep readStep(InputManifest manifest) {
+        DataConfig data = run.data();
+        return new ReadStep(manifest, data.partSize(), data.maxRecordSize(), data.maxBadShare());
     }
 
     private StepManifest tokenizer(CorpusPlans plans) throws IOException {

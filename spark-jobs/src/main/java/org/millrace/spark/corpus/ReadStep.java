@@ -10,7 +10,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.millrace.data.read.InputManifest;
 import org.millrace.data.read.ReadSplits;
 import org.millrace.spark.BadDataException;
-import org.millrace.spark.config.DataConfig;
 import org.millrace.spark.step.Example;
 import org.millrace.spark.step.StableJson;
 import org.millrace.spark.step.StepBody;
@@ -24,16 +23,25 @@ final class ReadStep implements StepBody {
     private static final Logger LOG = LogManager.getLogger(ReadStep.class);
 
     private final InputManifest inputs;
-    private final DataConfig config;
+    private final long partSize;
+    private final int maxRecordSize;
+    private final double maxBadShare;
 
-    ReadStep(InputManifest inputs, DataConfig config) {
+    /**
+     * @param partSize bytes of input a task, and of text a part
+     * @param maxRecordSize bytes of the longest record
+     * @param maxBadShare share of records that may be unreadable
+     */
+    ReadStep(InputManifest inputs, long partSize, long maxRecordSize, double maxBadShare) {
         this.inputs = inputs;
-        this.config = config;
+        this.partSize = partSize;
+        this.maxRecordSize = Math.toIntExact(maxRecordSize);
+        this.maxBadShare = maxBadShare;
     }
 
     @Override
     public StepResult build(StepJob job) {
-        List<byte[]> groups = ReadSplits.plan(inputs, config.partSize()).stream()
+        List<byte[]> groups = ReadSplits.plan(inputs, partSize).stream()
                 .map(StableJson::compact)
                 .toList();
         LOG.info(
@@ -44,15 +52,14 @@ final class ReadStep implements StepBody {
                 groups.size());
         JavaRDD<byte[]> rows =
                 groups.isEmpty() ? job.spark().emptyRDD() : job.spark().parallelize(groups, groups.size());
-        StepResult result =
-                job.run(rows, new ReadTask(job.files(), config.partSize(), Math.toIntExact(config.maxRecordSize())));
+        StepResult result = job.run(rows, new ReadTask(job.files(), partSize, maxRecordSize));
         return result.withStatistics(Map.of("ignored", result.counts().statistics()));
     }
 
     @Override
     public void check(StepManifest manifest, Path directory) {
         double share = manifest.rowsIn() == 0 ? 0 : (double) manifest.rowsRejected() / manifest.rowsIn();
-        if (share > config.maxBadShare()) {
+        if (share > maxBadShare) {
             throw new BadDataException(String.format(
                     Locale.ROOT,
                     "%d of %d records (%.2f %%) could not be read; data.max_bad_share allows %.2f %%.%n%s%n"
@@ -60,7 +67,7 @@ final class ReadStep implements StepBody {
                     manifest.rowsRejected(),
                     manifest.rowsIn(),
                     100 * share,
-                    100 * config.maxBadShare(),
+                    100 * maxBadShare,
                     table(manifest),
                     new Path(directory, "_rejected")));
         }

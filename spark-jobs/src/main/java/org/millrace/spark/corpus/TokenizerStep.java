@@ -9,7 +9,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
-import org.millrace.data.tokenize.BpeTrainer;
 import org.millrace.data.tokenize.Normalization;
 import org.millrace.data.tokenize.SplitPattern;
 import org.millrace.data.tokenize.Tokenizer;
@@ -26,9 +25,6 @@ import org.millrace.spark.step.Tally;
 
 /** The run's tokenizer: trained on the mixed corpus, or taken from a file. */
 final class TokenizerStep implements StepBody {
-
-    /** What Qwen2.5 ends texts and chat turns with. */
-    private static final List<String> SPECIAL_TOKENS = List.of("<|endoftext|>", "<|im_start|>", "<|im_end|>");
 
     private final TokenizerConfig config;
     private final int longestText;
@@ -56,16 +52,14 @@ final class TokenizerStep implements StepBody {
         if (training == null) {
             throw new IllegalStateException("A corpus is only given for a tokenizer that is trained");
         }
-        CorpusWords words = CorpusWords.count(job, documents, corpusDirectory, SplitPattern.QWEN2, Normalization.NFC);
-        TokenizerJson json = new BpeTrainer(training.vocabularySize(), SPECIAL_TOKENS, training.minFrequency())
-                .train(words.counts(), Normalization.NFC, SplitPattern.QWEN2);
-        Path folder = job.files().newAttempt();
-        TokenizerFiles.write(json, longestText, job.files().configuration(), folder);
-        Map<String, Object> statistics = new TreeMap<>();
-        statistics.put("words", words.different());
-        statistics.put("words_trained_on", words.counts().size());
-        statistics.put("least_count", words.leastCount());
-        return result(job.files(), folder, statistics);
+        return new TokenizerRecipe(
+                        training.vocabularySize(),
+                        training.minFrequency(),
+                        TokenizerRecipe.QWEN_SPECIAL_TOKENS,
+                        SplitPattern.QWEN2,
+                        Normalization.NFC,
+                        longestText)
+                .train(job, documents, corpusDirectory);
     }
 
     /** Takes the file as it is, after a look at whether it is of a kind that can be done exactly. */
@@ -103,7 +97,8 @@ final class TokenizerStep implements StepBody {
         }
     }
 
-    private StepResult result(StepFiles files, Path folder, Map<String, Object> statistics) throws IOException {
+    /** What the step leaves of a folder that holds both files. */
+    static StepResult result(StepFiles files, Path folder, Map<String, Object> statistics) throws IOException {
         Tokenizer tokenizer = TokenizerFiles.load(files.configuration(), folder);
         Map<String, Object> all = new TreeMap<>(statistics);
         all.put("tokenizer_fingerprint", tokenizer.fingerprint());
