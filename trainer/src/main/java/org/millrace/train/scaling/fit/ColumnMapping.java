@@ -1,5 +1,6 @@
 package org.millrace.train.scaling.fit;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -32,7 +33,7 @@ public record ColumnMapping(Map<Column, String> sources) {
      */
     public static ColumnMapping parse(List<String> pairs) {
         Map<Column, String> sources = new EnumMap<>(Column.class);
-        List<String> problems = new java.util.ArrayList<>();
+        List<String> problems = new ArrayList<>();
         for (String pair : pairs) {
             int equals = pair.indexOf('=');
             Optional<Column> column = column(equals < 0 ? pair : pair.substring(0, equals));

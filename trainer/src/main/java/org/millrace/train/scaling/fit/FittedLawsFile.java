@@ -46,6 +46,8 @@ public final class FittedLawsFile {
     }
 
     /**
+     * Reads what {@link #write} wrote.
+     *
      * @param origin name of the file, for messages
      * @throws ScalingDataException if the text is no law file of this version; every reason at once
      */

@@ -19,7 +19,7 @@ final class HyperparameterBootstrap {
 
     HyperparameterBootstrap(
             List<HyperparameterSearch> searches, HyperparameterSettings hyperparameters, FitSettings settings) {
-        this.searches = searches.stream().map(Search::of).toList();
+        this.searches = searches.stream().map(Search::new).toList();
         this.hyperparameters = hyperparameters;
         this.settings = settings;
     }
@@ -71,20 +71,26 @@ final class HyperparameterBootstrap {
     }
 
     /** The runs of one (N, D) as flat arrays. */
-    private record Search(double lnN, double lnD, double[] lnLearningRate, double[] lnBatch, double[] loss) {
+    private static final class Search {
 
-        static Search of(HyperparameterSearch search) {
-            List<MeasuredRun> runs = search.runs();
-            return new Search(
-                    Math.log(search.parameters()),
-                    Math.log(search.tokens()),
-                    runs.stream()
-                            .mapToDouble(run -> Math.log(Hyperparameter.LEARNING_RATE.of(run)))
-                            .toArray(),
-                    runs.stream()
-                            .mapToDouble(run -> Math.log(Hyperparameter.BATCH_TOKENS.of(run)))
-                            .toArray(),
-                    runs.stream().mapToDouble(MeasuredRun::loss).toArray());
+        final double lnN;
+        final double lnD;
+        final double[] lnLearningRate;
+        final double[] lnBatch;
+        final double[] loss;
+
+        Search(HyperparameterSearch search) {
+            lnN = Math.log(search.parameters());
+            lnD = Math.log(search.tokens());
+            lnLearningRate = logarithms(search, Hyperparameter.LEARNING_RATE);
+            lnBatch = logarithms(search, Hyperparameter.BATCH_TOKENS);
+            loss = search.runs().stream().mapToDouble(MeasuredRun::loss).toArray();
+        }
+
+        private static double[] logarithms(HyperparameterSearch search, Hyperparameter hyperparameter) {
+            return search.runs().stream()
+                    .mapToDouble(run -> Math.log(hyperparameter.of(run)))
+                    .toArray();
         }
     }
 }

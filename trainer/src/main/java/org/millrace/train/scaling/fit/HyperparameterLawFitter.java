@@ -3,10 +3,10 @@ package org.millrace.train.scaling.fit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +30,11 @@ public final class HyperparameterLawFitter {
         this.settings = settings;
     }
 
-    /** @throws ScalingDataException if the runs are too few or too alike; every reason at once */
+    /**
+     * Fits both laws.
+     *
+     * @throws ScalingDataException if the runs are too few or too alike; every reason at once
+     */
     public HyperparameterFit fit(RunTable table) {
         List<RejectedRow> unused = new ArrayList<>(table.rejected());
         List<HyperparameterSearch> searches = searches(table.runs(), unused);
@@ -120,7 +124,7 @@ public final class HyperparameterLawFitter {
         for (Hyperparameter hyperparameter : Hyperparameter.values()) {
             if (searches.stream().noneMatch(search -> varies(search, hyperparameter))) {
                 problems.add("every (N, D) has one %s only: nothing was searched, so there is no law of it"
-                        .formatted(hyperparameter.name().toLowerCase(java.util.Locale.ROOT)));
+                        .formatted(hyperparameter.name().toLowerCase(Locale.ROOT)));
             }
         }
         ScalingDataException.throwIfAny(table.source(), problems);
@@ -139,9 +143,11 @@ public final class HyperparameterLawFitter {
     /** Each (N, D) predicted from the others. */
     private List<HyperparameterError> heldOut(List<HyperparameterSearch> searches) {
         List<HyperparameterError> errors = new ArrayList<>();
-        for (HyperparameterSearch search : searches) {
-            law(searches.stream().filter(each -> each != search).collect(Collectors.toList()))
-                    .ifPresent(law -> errors.add(NearOptimal.error(search, law)));
+        for (int i = 0; i < searches.size(); i++) {
+            HyperparameterSearch search = searches.get(i);
+            List<HyperparameterSearch> others = new ArrayList<>(searches);
+            others.remove(i);
+            law(others).ifPresent(law -> errors.add(NearOptimal.error(search, law)));
         }
         return errors;
     }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 
 /** A section of a law file. What is wrong is noted under its path, and a harmless value stands in for it. */
 final class LawSection {
@@ -49,7 +50,7 @@ final class LawSection {
         return value.asText();
     }
 
-    <T> T choice(String key, T fallback, java.util.function.Function<String, Optional<T>> of, String expected) {
+    <T> T choice(String key, T fallback, Function<String, Optional<T>> of, String expected) {
         Optional<T> chosen = of.apply(node.path(key).asText());
         if (chosen.isEmpty()) {
             wrong(key, expected);

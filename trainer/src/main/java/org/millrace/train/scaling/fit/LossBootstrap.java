@@ -64,9 +64,13 @@ final class LossBootstrap {
         if (at.length == 0) {
             return null;
         }
-        double[] constants = family.law(at).constants().values().stream()
+        LossLaw law = family.law(at);
+        if (!LawCheck.problems(law).isEmpty()) {
+            return null;
+        }
+        double[] constants = law.constants().values().stream()
                 .mapToDouble(Significant::digits)
                 .toArray();
-        return Arrays.stream(constants).allMatch(Double::isFinite) ? LawReader.lossLaw(family.form(), constants) : null;
+        return LawReader.lossLaw(family.form(), constants);
     }
 }

@@ -1,13 +1,14 @@
 package org.millrace.train.scaling.fit;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/** How well laws of some runs predict the others. */
+/** How well laws of some runs predict the others. Each is fitted from the optima of all runs, as resamples are. */
 final class LossHoldOut {
 
     /** Share of the runs held out as those of the largest compute. */
@@ -76,7 +77,7 @@ final class LossHoldOut {
     /** Predicted / measured of each held-out run; nothing if the others determine no law. */
     private Optional<List<Double>> ratios(List<Integer> heldOut) {
         double[] weights = new double[runs.size()];
-        java.util.Arrays.fill(weights, 1);
+        Arrays.fill(weights, 1);
         heldOut.forEach(i -> weights[i] = 0);
         if (runs.size() - heldOut.size() <= family.dimension()
                 || !SizeCheck.enough(runs, weights, SizeCheck.VALUES_FOR_LOSS)) {

@@ -3,9 +3,11 @@ package org.millrace.train.scaling.fit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -24,7 +26,11 @@ public final class LossLawFitter {
     private final RunSelection selection;
     private final FitSettings settings;
 
-    /** @param form chinchilla or kaplan */
+    /**
+     * A fitter of one form.
+     *
+     * @param form chinchilla or kaplan
+     */
     public LossLawFitter(LawForm form, RunSelection selection, FitSettings settings) {
         if (form == LawForm.STEP_LAW) {
             throw new IllegalArgumentException("step-law is a law of learning rate and batch, not of the loss");
@@ -35,6 +41,8 @@ public final class LossLawFitter {
     }
 
     /**
+     * Fits the law, resamples and holds out.
+     *
      * @throws ScalingDataException if the runs are too few or too alike, or the loss does not fall with N and D; every
      *     reason at once
      */
@@ -47,14 +55,15 @@ public final class LossLawFitter {
             throw new ScalingDataException(table.source(), List.of("no start of the search has a finite objective"));
         }
         LossLaw law = family.law(optima.get(0).variables());
-        checkFalling(table, law);
+        ScalingDataException.throwIfAny(table.source(), LawCheck.problems(law));
 
         List<double[]> warm =
                 optima.stream().limit(WARM_STARTS).map(Optimum::variables).toList();
         List<Residual> residuals =
                 Residuals.of(runs, MeasuredRun::loss, run -> law.loss(run.parameters(), run.tokens()));
+        Set<MeasuredRun> used = new HashSet<>(runs);
         List<MeasuredRun> setAside =
-                table.runs().stream().filter(run -> !runs.contains(run)).toList();
+                table.runs().stream().filter(run -> !used.contains(run)).toList();
         FittedLossLaw fitted = new FittedLossLaw(
                 law,
                 new LossBootstrap(runs, family, warm, settings).laws(),
@@ -111,26 +120,6 @@ public final class LossLawFitter {
                         table.rejected().size(),
                         table.rejected().size() == 1 ? " was" : "s were",
                         table.rejected().get(0));
-    }
-
-    private static void checkFalling(RunTable table, LossLaw law) {
-        List<String> problems = new ArrayList<>();
-        law.constants().forEach((name, value) -> {
-            if (!Double.isFinite(value)) {
-                problems.add("the fit gives no finite %s: these runs do not determine it".formatted(name));
-            } else if (name.startsWith("alpha") || name.equals("beta")) {
-                if (value <= 0) {
-                    problems.add(String.format(
-                            Locale.ROOT,
-                            "the fit gives %s = %.3g, expected a positive exponent: in these runs the loss does not"
-                                    + " fall with %s",
-                            name,
-                            value,
-                            name.equals("beta") || name.equals("alpha_D") ? "tokens" : "parameters"));
-                }
-            }
-        });
-        ScalingDataException.throwIfAny(table.source(), problems);
     }
 
     /** In the table's order. */

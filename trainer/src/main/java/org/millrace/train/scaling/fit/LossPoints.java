@@ -5,21 +5,63 @@ import java.util.List;
 /**
  * Runs as the fit of a loss law sees them: logarithms, with those of N and D centred and scaled, so that a law's weights
  * and exponents do not pull on each other and the optimiser needs few steps.
- *
- * @param x (ln N − meanX) / scaleX
- * @param y (ln D − meanY) / scaleY
- * @param z ln L
  */
-record LossPoints(double[] x, double meanX, double scaleX, double[] y, double meanY, double scaleY, double[] z) {
+final class LossPoints {
+
+    private final double[] x;
+    private final double[] y;
+    private final double[] z;
+    private final double meanX;
+    private final double meanY;
+    private final double scaleX;
+    private final double scaleY;
+
+    private LossPoints(double[] lnN, double[] lnD, double[] lnL) {
+        meanX = mean(lnN);
+        meanY = mean(lnD);
+        scaleX = deviation(lnN, meanX);
+        scaleY = deviation(lnD, meanY);
+        x = standardised(lnN, meanX, scaleX);
+        y = standardised(lnD, meanY, scaleY);
+        z = lnL;
+    }
 
     static LossPoints of(List<MeasuredRun> runs) {
-        double[] x =
-                runs.stream().mapToDouble(run -> Math.log(run.parameters())).toArray();
-        double[] y = runs.stream().mapToDouble(run -> Math.log(run.tokens())).toArray();
-        double[] z = runs.stream().mapToDouble(run -> Math.log(run.loss())).toArray();
-        double meanX = mean(x);
-        double meanY = mean(y);
-        return new LossPoints(x, meanX, standardise(x, meanX), y, meanY, standardise(y, meanY), z);
+        return new LossPoints(
+                runs.stream().mapToDouble(run -> Math.log(run.parameters())).toArray(),
+                runs.stream().mapToDouble(run -> Math.log(run.tokens())).toArray(),
+                runs.stream().mapToDouble(run -> Math.log(run.loss())).toArray());
+    }
+
+    /** (ln N − meanX) / scaleX of each run; not to be changed. */
+    double[] x() {
+        return x;
+    }
+
+    /** (ln D − meanY) / scaleY of each run; not to be changed. */
+    double[] y() {
+        return y;
+    }
+
+    /** The ln L of each run; not to be changed. */
+    double[] z() {
+        return z;
+    }
+
+    double meanX() {
+        return meanX;
+    }
+
+    double meanY() {
+        return meanY;
+    }
+
+    double scaleX() {
+        return scaleX;
+    }
+
+    double scaleY() {
+        return scaleY;
     }
 
     int count() {
@@ -34,15 +76,19 @@ record LossPoints(double[] x, double meanX, double scaleX, double[] y, double me
         return sum / values.length;
     }
 
-    private static double standardise(double[] values, double mean) {
+    private static double deviation(double[] values, double mean) {
         double squares = 0;
         for (double value : values) {
             squares += (value - mean) * (value - mean);
         }
-        double scale = Math.sqrt(squares / values.length);
+        return Math.sqrt(squares / values.length);
+    }
+
+    private static double[] standardised(double[] values, double mean, double scale) {
+        double[] standardised = new double[values.length];
         for (int i = 0; i < values.length; i++) {
-            values[i] = (values[i] - mean) / scale;
+            standardised[i] = (values[i] - mean) / scale;
         }
-        return scale;
+        return standardised;
     }
 }

@@ -10,7 +10,7 @@ final class Percentiles {
     private Percentiles() {}
 
     static <T> Estimate estimate(T best, List<T> samples, ToDoubleFunction<? super T> figure, double confidence) {
-        double[] values = samples.stream().mapToDouble(figure::applyAsDouble).toArray();
+        double[] values = samples.stream().mapToDouble(figure).toArray();
         return new Estimate(figure.applyAsDouble(best), interval(values, confidence));
     }
 

@@ -1,5 +1,6 @@
 package org.millrace.train.scaling.fit;
 
+import java.math.BigDecimal;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,7 @@ record RunColumns(Map<Column, Integer> places, Map<Column, String> constants) {
     /** A decimal number that a double can hold, with or without an exponent. */
     static OptionalDouble number(String text) {
         try {
-            double value = new java.math.BigDecimal(text).doubleValue();
+            double value = new BigDecimal(text).doubleValue();
             return Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
         } catch (NumberFormatException noNumber) {
             return OptionalDouble.empty();

@@ -17,6 +17,12 @@ import java.util.Set;
 /** Reads a table of runs; every row becomes a run or a rejected row. */
 final class RunTableReader {
 
+    private static final CsvFactory CSV = CsvFactory.builder()
+            .enable(CsvParser.Feature.WRAP_AS_ARRAY)
+            .enable(CsvParser.Feature.TRIM_SPACES)
+            .enable(CsvParser.Feature.SKIP_EMPTY_LINES)
+            .build();
+
     private final String source;
     private final ColumnMapping mapping;
 
@@ -29,14 +35,12 @@ final class RunTableReader {
         byte[] bytes = csv.readAllBytes();
         List<MeasuredRun> runs = new ArrayList<>();
         List<RejectedRow> rejected = new ArrayList<>();
-        try (CsvParser parser = new CsvFactory().createParser(bytes)) {
-            parser.enable(CsvParser.Feature.WRAP_AS_ARRAY);
-            parser.enable(CsvParser.Feature.TRIM_SPACES);
-            parser.enable(CsvParser.Feature.SKIP_EMPTY_LINES);
+        try (CsvParser parser = CSV.createParser(bytes)) {
             parser.nextToken(); // the array of rows
-            List<String> header = row(parser);
+            List<String> header = header(parser);
             RunRowReader rows = new RunRowReader(columns(header), header.size());
             while (parser.nextToken() == JsonToken.START_ARRAY) {
+                parser.nextToken(); // the row's first cell, which unlike the row itself knows its line
                 long line = parser.currentTokenLocation().getLineNr();
                 rows.read(line, cells(parser), runs, rejected);
             }
@@ -67,16 +71,18 @@ final class RunTableReader {
         return columns;
     }
 
-    private List<String> row(CsvParser parser) throws IOException {
+    private List<String> header(CsvParser parser) throws IOException {
         if (parser.nextToken() != JsonToken.START_ARRAY) {
             throw new ScalingDataException(source, List.of("it is empty, expected a header and one row a run"));
         }
+        parser.nextToken();
         return cells(parser);
     }
 
+    /** The cells of a row, from the one that the parser stands at. */
     private static List<String> cells(CsvParser parser) throws IOException {
         List<String> cells = new ArrayList<>();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
+        for (JsonToken token = parser.currentToken(); token == JsonToken.VALUE_STRING; token = parser.nextToken()) {
             cells.add(parser.getText());
         }
         return cells;

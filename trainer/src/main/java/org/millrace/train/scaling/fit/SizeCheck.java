@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Whether runs differ enough in N and D to tell the constants of a law apart. */
 final class SizeCheck {
@@ -51,7 +52,7 @@ final class SizeCheck {
     }
 
     private static long distinct(List<MeasuredRun> runs, double[] weights, ToDoubleFunction<MeasuredRun> size) {
-        return java.util.stream.IntStream.range(0, weights.length)
+        return IntStream.range(0, weights.length)
                 .filter(i -> weights[i] > 0)
                 .mapToDouble(i -> size.applyAsDouble(runs.get(i)))
                 .distinct()

@@ -15,7 +15,6 @@ final class WolfeSearch {
     private final double[] point;
     private final double[] gradient;
     private double value;
-    private double slope;
 
     WolfeSearch(int dimension) {
         n = dimension;
@@ -39,135 +38,117 @@ final class WolfeSearch {
     /**
      * Looks for a step along a direction of descent.
      *
+     * @param start value where the line begins
+     * @param slope of the objective there, along the direction
+     * @param first step to try
      * @return whether there is a lower point; it then lies in {@link #point}
      */
-    boolean along(
-            Objective objective, double[] from, double[] direction, double start, double startSlope, double first) {
-        double lastStep = 0;
-        double lastValue = start;
-        double lastSlope = startSlope;
+    boolean along(Objective objective, double[] from, double[] direction, double start, double slope, double first) {
+        Line line = new Line(objective, from, direction, new Trial(0, start, slope));
+        Trial last = line.start;
         double step = first;
         for (int i = 0; i < MAX_EVALUATIONS; i++) {
-            evaluate(objective, from, direction, step);
-            if (tooHigh(start, startSlope, step) || (i > 0 && value >= lastValue)) {
-                return zoom(
-                        objective,
-                        from,
-                        direction,
-                        start,
-                        startSlope,
-                        lastStep,
-                        lastValue,
-                        lastSlope,
-                        step,
-                        value,
-                        slope);
+            Trial trial = evaluate(line, step);
+            if (line.tooHigh(trial) || (i > 0 && trial.value >= last.value)) {
+                return zoom(line, last, trial);
             }
-            if (Math.abs(slope) <= -CURVATURE * startSlope) {
+            if (line.flatEnough(trial)) {
                 return true;
             }
-            if (slope >= 0) {
-                return zoom(
-                        objective,
-                        from,
-                        direction,
-                        start,
-                        startSlope,
-                        step,
-                        value,
-                        slope,
-                        lastStep,
-                        lastValue,
-                        lastSlope);
+            if (trial.slope >= 0) {
+                return zoom(line, trial, last);
             }
-            lastStep = step;
-            lastValue = value;
-            lastSlope = slope;
+            last = trial;
             step *= GROWTH;
         }
         return value < start; // downhill as far as it was followed
     }
 
-    private boolean zoom(
-            Objective objective,
-            double[] from,
-            double[] direction,
-            double start,
-            double startSlope,
-            double low,
-            double lowValue,
-            double lowSlope,
-            double high,
-            double highValue,
-            double highSlope) {
+    /** Closes in on a good step between two others, of which the first is the better. */
+    private boolean zoom(Line line, Trial low, Trial high) {
         for (int i = 0; i < MAX_EVALUATIONS; i++) {
-            double step = between(low, lowValue, lowSlope, high, highValue, highSlope);
-            if (step == low || step == high) {
+            double step = between(low, high);
+            if (step == low.step || step == high.step) {
                 break; // no number lies between them
             }
-            evaluate(objective, from, direction, step);
-            if (tooHigh(start, startSlope, step) || value >= lowValue) {
-                high = step;
-                highValue = value;
-                highSlope = slope;
+            Trial trial = evaluate(line, step);
+            if (line.tooHigh(trial) || trial.value >= low.value) {
+                high = trial;
                 continue;
             }
-            if (Math.abs(slope) <= -CURVATURE * startSlope) {
+            if (line.flatEnough(trial)) {
                 return true;
             }
-            if (slope * (high - low) >= 0) {
+            if (trial.slope * (high.step - low.step) >= 0) {
                 high = low;
-                highValue = lowValue;
-                highSlope = lowSlope;
             }
-            low = step;
-            lowValue = value;
-            lowSlope = slope;
+            low = trial;
         }
-        if (low == 0 || !(lowValue < start)) {
+        if (low.step == 0 || !(low.value < line.start.value)) {
             return false;
         }
-        evaluate(objective, from, direction, low);
+        evaluate(line, low.step);
         return true;
     }
 
-    private void evaluate(Objective objective, double[] from, double[] direction, double step) {
+    private Trial evaluate(Line line, double step) {
         for (int i = 0; i < n; i++) {
-            point[i] = from[i] + step * direction[i];
+            point[i] = line.from[i] + step * line.direction[i];
         }
-        value = objective.evaluate(point, gradient);
-        slope = 0;
+        value = line.objective.evaluate(point, gradient);
+        double slope = 0;
         for (int i = 0; i < n; i++) {
-            slope += gradient[i] * direction[i];
+            slope += gradient[i] * line.direction[i];
         }
         if (!Double.isFinite(value) || !Double.isFinite(slope)) {
             value = Double.POSITIVE_INFINITY;
         }
-    }
-
-    private boolean tooHigh(double start, double startSlope, double step) {
-        return !(value <= start + SUFFICIENT_DECREASE * step * startSlope);
+        return new Trial(step, value, slope);
     }
 
     /** Minimum of the cubic through both ends, kept off them; the middle where there is no such cubic. */
-    private static double between(
-            double low, double lowValue, double lowSlope, double high, double highValue, double highSlope) {
-        double width = high - low;
-        double middle = low + 0.5 * width;
-        if (!Double.isFinite(highValue) || !Double.isFinite(highSlope)) {
-            return low + 0.1 * width;
+    private static double between(Trial low, Trial high) {
+        double width = high.step - low.step;
+        if (!Double.isFinite(high.value)) {
+            return low.step + 0.1 * width;
         }
-        double d1 = lowSlope + highSlope - 3 * (lowValue - highValue) / (low - high);
-        double square = d1 * d1 - lowSlope * highSlope;
+        double d1 = low.slope + high.slope - 3 * (low.value - high.value) / (low.step - high.step);
+        double square = d1 * d1 - low.slope * high.slope;
         if (!(square >= 0)) {
-            return middle;
+            return low.step + 0.5 * width;
         }
         double d2 = Math.signum(width) * Math.sqrt(square);
-        double step = high - width * (highSlope + d2 - d1) / (highSlope - lowSlope + 2 * d2);
-        double share = (step - low) / width;
+        double share = 1 - (high.slope + d2 - d1) / (high.slope - low.slope + 2 * d2);
         if (Double.isNaN(share)) {
-            return middle;
+            return low.step + 0.5 * width;
         }
-        return low + Math.min(0.9, Math.max(0.1, share)) * width;
+        return low.step + Math.min(0.9, Math.max(0.1, share)) * width;
+    }
+
+    /** A step with the objective and its slope there; the value is infinite where either is not finite. */
+    private record Trial(double step, double value, double slope) {}
+
+    /** Where a search goes from and to; a class, since arrays make no sensible record. */
+    private static final class Line {
+
+        final Objective objective;
+        final double[] from;
+        final double[] direction;
+        final Trial start;
+
+        Line(Objective objective, double[] from, double[] direction, Trial start) {
+            this.objective = objective;
+            this.from = from;
+            this.direction = direction;
+            this.start = start;
+        }
+
+        boolean tooHigh(Trial trial) {
+            return !(trial.value <= start.value + SUFFICIENT_DECREASE * trial.step * start.slope);
+        }
+
+        boolean flatEnough(Trial trial) {
+            return Math.abs(trial.slope) <= -CURVATURE * start.slope;
+        }
     }
 }
