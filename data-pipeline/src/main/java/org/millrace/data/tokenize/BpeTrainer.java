@@ -13,8 +13,10 @@ import org.apache.logging.log4j.Logger;
  * frequent, the one with the smaller left id is taken, then the one with the smaller right id. The words' order does
  * not matter.
  *
- * <p>The merges are those of Hugging Face's {@code BpeTrainer} with the same settings. The ids differ only in where
- * special tokens are: that one puts them first, here they come last, as in Qwen2.5.
+ * <p>The merges are those of Hugging Face's {@code BpeTrainer} with the same settings and all 256 bytes as its
+ * {@code initial_alphabet}. Its rule for ties is the same one, by ids. Only special tokens have other ids there: they come
+ * first, here they come last as in Qwen2.5. That moves all other ids alike, so ties fall alike, unless a special token is
+ * spelled like the character of a single byte.
  */
 public final class BpeTrainer {
 

@@ -67,15 +67,22 @@ final class TokenizerComparison {
         }
     }
 
-    private static List<String> texts(Path file) throws IOException {
+    /** A document of {@code bench_text.py}. */
+    record Text(String kind, String text) {}
+
+    static List<Text> documents(Path file) throws IOException {
         var mapper = new ObjectMapper();
-        List<String> texts = new ArrayList<>();
+        List<Text> documents = new ArrayList<>();
         try (var lines = Files.newBufferedReader(file)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                texts.add(mapper.readTree(line).get("text").textValue());
+                documents.add(mapper.readValue(line, Text.class));
             }
         }
-        return texts;
+        return documents;
+    }
+
+    static List<String> texts(Path file) throws IOException {
+        return documents(file).stream().map(Text::text).toList();
     }
 
     /** Compiles the code by encoding and decoding other texts, each time with a new tokenizer, as the measured one is. */

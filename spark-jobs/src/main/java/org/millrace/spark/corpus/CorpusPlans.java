@@ -71,7 +71,7 @@ final class CorpusPlans {
         config.put("tokenizer", run.tokenizer());
         config.put("model_max_length", run.model().maxPositionEmbeddings());
         return run.tokenizer().train() != null
-                ? plan("tokenizer", 2, config, output(mix()))
+                ? plan("tokenizer", 3, config, output(mix()))
                 : plan("tokenizer", 2, config, givenFiles().toArray(InputEntry[]::new));
     }
 

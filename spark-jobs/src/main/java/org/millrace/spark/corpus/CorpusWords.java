@@ -6,13 +6,13 @@ import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
-import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.storage.StorageLevel;
 import org.millrace.data.document.DocumentReader;
 import org.millrace.data.tokenize.Normalization;
 import org.millrace.data.tokenize.PreTokenizer;
 import org.millrace.data.tokenize.SplitPattern;
 import org.millrace.data.tokenize.WordCounts;
-import org.millrace.spark.corpus.WordTotals.Word;
 import org.millrace.spark.step.StepFiles;
 import org.millrace.spark.step.StepJob;
 import org.millrace.spark.step.StepManifest;
@@ -37,10 +37,16 @@ record CorpusWords(WordCounts counts, long different, long leastCount) {
     /** Different words that a task holds before it hands them on. */
     private static final int MOST_WORDS_OF_A_TASK = 1 << 18;
 
-    /** What the trainer on the driver is given at most; the merges of a vocabulary are decided by far fewer words. */
+    /** Bytes of these words: text without spaces is one long word. */
+    private static final int MOST_BYTES_OF_A_TASK = 1 << 26;
+
+    /**
+     * What the trainer on the driver is given at most; the merges of a vocabulary are decided by far fewer words. It
+     * takes some 16 times the bytes of memory: for each byte of a word its token and that its pair is in the word.
+     */
     private static final long MOST_WORDS = 1 << 23;
 
-    private static final long MOST_BYTES = 1 << 29;
+    private static final long MOST_BYTES = 1 << 27;
 
     /** Pairs of a word and a count that one task sorts, about. */
     private static final long CHARACTERS_PER_PARTITION = 1L << 28;
@@ -53,23 +59,31 @@ record CorpusWords(WordCounts counts, long different, long leastCount) {
                 .mapToLong(source -> source.charactersOut())
                 .sum();
         int partitions = (int) Math.max(job.spark().defaultParallelism(), characters / CHARACTERS_PER_PARTITION);
-        JavaPairRDD<byte[], Long> words = job.ordinals(corpus.parts().size())
+        JavaRDD<byte[]> words = job.ordinals(corpus.parts().size())
                 .flatMapToPair(part -> tally(part, files, input, split, normalization))
-                .repartitionAndSortWithinPartitions(new KeyPartitioner.ByRange(partitions), new SortedBytes());
-        WordSpectrum spectrum =
-                words
-                        .mapPartitions(
-                                sorted -> List.of(spectrum(sorted).toArray()).iterator())
-                        .collect()
-                        .stream()
-                        .map(WordSpectrum::ofArray)
-                        .reduce(new WordSpectrum(), WordSpectrum::plus);
-        long leastCount = spectrum.leastCount(MOST_WORDS, MOST_BYTES);
+                .repartitionAndSortWithinPartitions(new KeyPartitioner.ByRange(partitions), new SortedBytes())
+                .mapPartitions(sorted -> new WordTotals(sorted).written())
+                .persist(StorageLevel.MEMORY_AND_DISK());
+        WordSpectrum spectrum;
         WordCounts counts = new WordCounts();
-        words.mapPartitions(sorted ->
-                        List.of(WordTotals.atLeast(leastCount, sorted)).iterator())
-                .collect()
-                .forEach(written -> WordTotals.addTo(counts, written));
+        long leastCount;
+        try {
+            spectrum =
+                    words
+                            .mapPartitions(written ->
+                                    List.of(spectrum(written).toArray()).iterator())
+                            .collect()
+                            .stream()
+                            .map(WordSpectrum::ofArray)
+                            .reduce(new WordSpectrum(), WordSpectrum::plus);
+            long least = spectrum.leastCount(MOST_WORDS, MOST_BYTES);
+            leastCount = least;
+            words.map(written -> WordTotals.atLeast(least, written))
+                    .collect()
+                    .forEach(written -> WordTotals.addTo(counts, written));
+        } finally {
+            words.unpersist(false);
+        }
         LOG.info(
                 "tokenizer: {} different words, of which {} occur at least {} times and are trained on",
                 spectrum.words(),
@@ -85,16 +99,13 @@ record CorpusWords(WordCounts counts, long different, long leastCount) {
                 PartStream.of(new DocumentReader(files.configuration(), DocumentPart.path(input, part)))
                         .iterator(),
                 new PreTokenizer(split, normalization),
-                MOST_WORDS_OF_A_TASK);
+                MOST_WORDS_OF_A_TASK,
+                MOST_BYTES_OF_A_TASK);
     }
 
-    private static WordSpectrum spectrum(Iterator<Tuple2<byte[], Long>> sorted) {
+    private static WordSpectrum spectrum(Iterator<byte[]> written) {
         WordSpectrum spectrum = new WordSpectrum();
-        WordTotals words = new WordTotals(sorted);
-        while (words.hasNext()) {
-            Word word = words.next();
-            spectrum.add(word.count(), word.bytes());
-        }
+        written.forEachRemaining(words -> WordTotals.addTo(spectrum, words));
         return spectrum;
     }
 }

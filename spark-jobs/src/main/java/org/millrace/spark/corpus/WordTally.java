@@ -13,20 +13,23 @@ import org.millrace.data.tokenize.WordCounts;
 import scala.Tuple2;
 
 /**
- * Counts the words of documents, each as often as the document has copies. Whenever it holds as many different words as
- * it may, it hands them over and begins anew, so a word can come more than once.
+ * Counts the words of documents, each as often as the document has copies. Whenever it holds as many different words, or
+ * as many bytes of them, as it may, it hands them over and begins anew, so a word can come more than once. Both are
+ * looked at after each document, so one document's words can be above.
  */
 final class WordTally implements Iterator<Tuple2<byte[], Long>> {
 
     private final Iterator<Document> documents;
     private final PreTokenizer splitter;
     private final int mostWords;
+    private final int mostBytes;
     private Iterator<Tuple2<byte[], Long>> ready = Collections.emptyIterator();
 
-    WordTally(Iterator<Document> documents, PreTokenizer splitter, int mostWords) {
+    WordTally(Iterator<Document> documents, PreTokenizer splitter, int mostWords, int mostBytes) {
         this.documents = documents;
         this.splitter = splitter;
         this.mostWords = mostWords;
+        this.mostBytes = mostBytes;
     }
 
     @Override
@@ -48,7 +51,7 @@ final class WordTally implements Iterator<Tuple2<byte[], Long>> {
 
     private Iterator<Tuple2<byte[], Long>> count() {
         WordCounts counts = new WordCounts();
-        while (documents.hasNext() && counts.size() < mostWords) {
+        while (documents.hasNext() && counts.size() < mostWords && counts.bytes() < mostBytes) {
             Document document = documents.next();
             splitter.forEachWord(document.text(), (utf8, from, to) -> counts.add(utf8, from, to, document.copies()));
         }

@@ -1,8 +1,6 @@
 package org.millrace.spark.corpus;
 
 import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -13,6 +11,9 @@ import scala.Tuple2;
 
 /** Adds up the counts of equal words in pairs of {@link WordTally} that are sorted by their keys. */
 final class WordTotals implements Iterator<WordTotals.Word> {
+
+    private static final int HEADER = Integer.BYTES + Long.BYTES;
+    private static final int WRITTEN = 1 << 20;
 
     private final Iterator<Tuple2<byte[], Long>> sorted;
     private @Nullable Tuple2<byte[], Long> ahead;
@@ -59,30 +60,63 @@ final class WordTotals implements Iterator<WordTotals.Word> {
         return new Word(first._1(), count);
     }
 
-    /** The words of a partition that occur at least so often, as one array for the way to the driver. */
-    static byte[] atLeast(long leastCount, Iterator<Tuple2<byte[], Long>> sorted) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        DataOutputStream out = new DataOutputStream(bytes);
-        WordTotals words = new WordTotals(sorted);
-        while (words.hasNext()) {
-            Word word = words.next();
-            if (word.count() >= leastCount) {
-                out.writeInt(word.bytes());
-                out.write(word.key(), Long.BYTES, word.bytes());
-                out.writeLong(word.count());
+    /** All words as arrays of about a megabyte, so that they can be kept without an object each. */
+    Iterator<byte[]> written() {
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return WordTotals.this.hasNext();
             }
-        }
-        return bytes.toByteArray();
+
+            @Override
+            public byte[] next() {
+                ByteArrayOutputStream out = new ByteArrayOutputStream();
+                do {
+                    Word word = WordTotals.this.next();
+                    out.writeBytes(ByteBuffer.allocate(HEADER)
+                            .putInt(word.bytes())
+                            .putLong(word.count())
+                            .array());
+                    out.write(word.key(), Long.BYTES, word.bytes());
+                } while (hasNext() && out.size() < WRITTEN);
+                return out.toByteArray();
+            }
+        };
     }
 
-    /** Adds what {@link #atLeast} has written. */
+    /** Of words that are {@link #written} those that occur at least so often. */
+    static byte[] atLeast(long leastCount, byte[] written) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(written.length);
+        forEach(written, (from, to, count) -> {
+            if (count >= leastCount) {
+                out.write(written, from - HEADER, HEADER + to - from);
+            }
+        });
+        return out.toByteArray();
+    }
+
+    /** Adds the words that are {@link #written}. */
     static void addTo(WordCounts counts, byte[] written) {
+        forEach(written, (from, to, count) -> counts.add(written, from, to, count));
+    }
+
+    /** Adds how often and how long the words are that are {@link #written}. */
+    static void addTo(WordSpectrum spectrum, byte[] written) {
+        forEach(written, (from, to, count) -> spectrum.add(count, to - from));
+    }
+
+    private interface WordConsumer {
+        void word(int from, int to, long count);
+    }
+
+    private static void forEach(byte[] written, WordConsumer consumer) {
         ByteBuffer words = ByteBuffer.wrap(written);
         while (words.hasRemaining()) {
             int length = words.getInt();
+            long count = words.getLong();
             int from = words.position();
             words.position(from + length);
-            counts.add(written, from, from + length, words.getLong());
+            consumer.word(from, from + length, count);
         }
     }
 }

@@ -25,9 +25,9 @@ class CorpusWordsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 1000})
-    void countsEveryCopyHoweverLittleATaskMayHold(int mostWords) throws Exception {
+    void countsEveryCopyHoweverLittleATaskMayHold(int mostWords) {
         WordCounts counts = new WordCounts();
-        WordTotals.addTo(counts, WordTotals.atLeast(1, sorted(mostWords).iterator()));
+        add(sorted(mostWords, 1 << 20), 1, counts);
 
         assertThat(map(counts))
                 .containsOnly(
@@ -41,9 +41,20 @@ class CorpusWordsTest {
     }
 
     @Test
-    void rareWordsAreLeftOutOnRequest() throws Exception {
+    void handsWordsOverBeforeTheyTakeTooMuchMemory() {
+        List<Tuple2<byte[], Long>> all = sorted(1000, 1 << 20);
+        List<Tuple2<byte[], Long>> few = sorted(1000, 20);
+
+        assertThat(few).hasSizeGreaterThan(all.size());
         WordCounts counts = new WordCounts();
-        WordTotals.addTo(counts, WordTotals.atLeast(4, sorted(1000).iterator()));
+        add(few, 1, counts);
+        assertThat(map(counts)).hasSize(all.size()).containsEntry("the", 6L);
+    }
+
+    @Test
+    void rareWordsAreLeftOutOnRequest() {
+        WordCounts counts = new WordCounts();
+        add(sorted(1000, 1 << 20), 4, counts);
 
         assertThat(map(counts)).containsOnlyKeys("the", " the", " wheel");
     }
@@ -76,12 +87,22 @@ class CorpusWordsTest {
         assertThat(sum.leastCount(2, 9)).isEqualTo(2);
     }
 
-    private static List<Tuple2<byte[], Long>> sorted(int mostWords) {
+    private static List<Tuple2<byte[], Long>> sorted(int mostWords, int mostBytes) {
         List<Tuple2<byte[], Long>> pairs = new ArrayList<>();
-        new WordTally(DOCUMENTS.iterator(), new PreTokenizer(SplitPattern.QWEN2, Normalization.NFC), mostWords)
+        new WordTally(
+                        DOCUMENTS.iterator(),
+                        new PreTokenizer(SplitPattern.QWEN2, Normalization.NFC),
+                        mostWords,
+                        mostBytes)
                 .forEachRemaining(pairs::add);
         pairs.sort((left, right) -> new SortedBytes().compare(left._1(), right._1()));
         return pairs;
+    }
+
+    private static void add(List<Tuple2<byte[], Long>> sorted, long leastCount, WordCounts counts) {
+        new WordTotals(sorted.iterator())
+                .written()
+                .forEachRemaining(written -> WordTotals.addTo(counts, WordTotals.atLeast(leastCount, written)));
     }
 
     private static Map<String, Long> map(WordCounts counts) {
