@@ -3,7 +3,6 @@ package org.millrace.data.tokenize;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -150,9 +149,7 @@ public final class Tokenizer {
         if (id < 0) {
             throw new IllegalArgumentException("A token id must not be negative, got " + id);
         }
-        var out = new Utf8Buffer();
-        vocabulary.decode(id, out);
-        return Arrays.copyOf(out.bytes(), out.length());
+        return vocabulary.bytes(id);
     }
 
     /** The id that ends a document, that of {@code <|endoftext|>}, or of Llama 3's {@code <|end_of_text|>}. */

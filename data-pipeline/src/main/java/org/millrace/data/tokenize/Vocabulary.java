@@ -75,6 +75,11 @@ final class Vocabulary {
         return id < tokens.length && special[id];
     }
 
+    /** What an id stands for; nothing for an id that no token has. */
+    byte[] bytes(int id) {
+        return id < tokens.length ? Arrays.copyOfRange(bytes, id == 0 ? 0 : ends[id - 1], ends[id]) : new byte[0];
+    }
+
     /** Appends what an id stands for; nothing for an id that no token has. */
     void decode(int id, Utf8Buffer out) {
         if (id < tokens.length) {

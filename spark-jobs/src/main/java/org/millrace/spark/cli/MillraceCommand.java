@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.apache.spark.SparkException;
+import org.millrace.data.pack.PackedFormatException;
 import org.millrace.data.read.MissingInputException;
 import org.millrace.spark.BadDataException;
 import org.millrace.spark.MissingStepException;
@@ -94,6 +95,7 @@ public final class MillraceCommand {
         return exception instanceof BadDataException
                 || exception instanceof CheckpointException
                 || exception instanceof ModelFormatException
+                || exception instanceof PackedFormatException
                 || exception instanceof TooManySkippedStepsException;
     }
 

@@ -1,10 +1,16 @@
 package org.millrace.spark.cli;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import org.millrace.data.tokenize.AddedToken;
 import org.millrace.data.tokenize.Merge;
 import org.millrace.data.tokenize.Tokenizer;
 import org.millrace.data.tokenize.TokenizerJson;
@@ -29,8 +35,8 @@ final class TokenizerComparison {
         differs(out, "prefix space", here.prefixSpace(), there.prefixSpace());
         differs(out, "whole words", here.ignoreMerges(), there.ignoreMerges());
         differs(out, "text frame", here.frame(), there.frame());
-        differs(out, "added tokens", here.addedTokens(), there.addedTokens());
         vocabulary(one, other, out);
+        addedTokens(here.addedTokens(), there.addedTokens(), out);
         merges(here.merges(), there.merges(), out);
         return out.toString();
     }
@@ -52,24 +58,46 @@ final class TokenizerComparison {
             }
             OptionalInt there = other.idOf(token);
             if (there.isEmpty()) {
-                onlyHere.add(Printable.of(token));
+                onlyHere.add(text(one, id));
             } else {
                 common++;
                 if (there.getAsInt() != id) {
-                    moved.add("%s %d here, %d there".formatted(Printable.of(token), id, there.getAsInt()));
+                    moved.add("%s %d here, %d there".formatted(text(one, id), id, there.getAsInt()));
                 }
             }
         }
         List<String> onlyThere = new ArrayList<>();
         for (int id = 0; id < other.vocabularySize(); id++) {
-            other.tokenOf(id)
-                    .filter(token -> one.idOf(token).isEmpty())
-                    .ifPresent(token -> onlyThere.add(Printable.of(token)));
+            Optional<String> token = other.tokenOf(id);
+            if (token.isPresent() && one.idOf(token.get()).isEmpty()) {
+                onlyThere.add(text(other, id));
+            }
         }
         line(out, "vocabulary: %,d tokens in both", common);
         list(out, "only here", onlyHere);
         list(out, "only there", onlyThere);
         list(out, "with another id", moved);
+    }
+
+    /** Those of both that are looked for in another way; which tokens there are and their ids the vocabulary has said. */
+    private static void addedTokens(List<AddedToken> here, List<AddedToken> there, StringBuilder out) {
+        Map<String, AddedToken> others = new HashMap<>();
+        there.forEach(token -> others.put(token.content(), token));
+        List<String> changed = here.stream()
+                .filter(token -> differ(token, others.get(token.content())))
+                .map(token -> Printable.of(token.content()))
+                .toList();
+        line(out, "added tokens: %,d here, %,d there", here.size(), there.size());
+        list(out, "with other properties", changed);
+    }
+
+    private static boolean differ(AddedToken here, @Nullable AddedToken there) {
+        return there != null
+                && (here.special() != there.special()
+                        || here.normalized() != there.normalized()
+                        || here.singleWord() != there.singleWord()
+                        || here.stripsLeft() != there.stripsLeft()
+                        || here.stripsRight() != there.stripsRight());
     }
 
     private static void merges(List<Merge> here, List<Merge> there, StringBuilder out) {
@@ -78,6 +106,10 @@ final class TokenizerComparison {
             same++;
         }
         line(out, "merges: %,d here, %,d there, the first %,d are the same", here.size(), there.size(), same);
+    }
+
+    private static String text(Tokenizer tokenizer, int id) {
+        return Printable.of(new String(tokenizer.bytesOf(id), StandardCharsets.UTF_8));
     }
 
     private static void list(StringBuilder out, String what, List<String> found) {

@@ -78,9 +78,10 @@ final class TokenizerDescription {
     }
 
     private static void longest(Tokenizer tokenizer, List<Integer> ids, int count, StringBuilder out) {
+        int[] lengths = new int[tokenizer.vocabularySize()];
+        ids.forEach(id -> lengths[id] = tokenizer.bytesOf(id).length);
         List<Integer> longest = new ArrayList<>(ids);
-        longest.sort(Comparator.<Integer>comparingInt(id -> -tokenizer.bytesOf(id).length)
-                .thenComparing(Comparator.naturalOrder()));
+        longest.sort(Comparator.<Integer>comparingInt(id -> -lengths[id]).thenComparing(Comparator.naturalOrder()));
         if (count > 0) {
             out.append(String.format(Locale.ROOT, "%n%10s  %6s  %s%n", "id", "bytes", "longest tokens"));
         }

@@ -17,8 +17,8 @@ final class TokenizerPieces {
     /** Places are bytes and code points of the text that the tokens spell, which is the normalised one. */
     static String of(Tokenizer tokenizer, String text, SpecialTokens special) {
         int[] ids = tokenizer.encode(text, special);
-        StringBuilder out = new StringBuilder(
-                String.format(Locale.ROOT, "%10s  %-12s %-12s %-24s %s%n", "id", "characters", "bytes", "", "text"));
+        StringBuilder out = new StringBuilder(String.format(
+                Locale.ROOT, "%10s  %-13s %-13s %-30s %s%n", "id", "characters", "bytes", "text", "bytes in hex"));
         ByteArrayOutputStream spelled = new ByteArrayOutputStream();
         int characters = 0;
         for (int id : ids) {
@@ -33,12 +33,12 @@ final class TokenizerPieces {
             characters += begun;
             out.append(String.format(
                     Locale.ROOT,
-                    "%10d  %-12s %-12s %-24s %s%n",
+                    "%10d  %-13s %-13s %-30s %s%n",
                     id,
                     from + ".." + characters,
                     spelled.size() + ".." + (spelled.size() + bytes.length),
-                    HEX.formatHex(bytes),
-                    Printable.of(new String(bytes, StandardCharsets.UTF_8))));
+                    Printable.of(new String(bytes, StandardCharsets.UTF_8)),
+                    HEX.formatHex(bytes)));
             spelled.writeBytes(bytes);
         }
         out.append(String.format(

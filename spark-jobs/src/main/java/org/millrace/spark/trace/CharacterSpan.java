@@ -2,6 +2,8 @@ package org.millrace.spark.trace;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import org.millrace.data.tokenize.SpecialTokens;
@@ -38,21 +40,32 @@ public record CharacterSpan(long from, long to, boolean normalized) {
         if (!Arrays.equals(ended, from, to, piece, 0, piece.length)) {
             return Optional.empty();
         }
-        // Byte-level tokens spell the normalised text exactly, so a prefix of them spells a prefix of it.
-        String spelled = tokenizer.decode(ids);
-        int first = floor(spelled, tokenizer.decode(Arrays.copyOf(ids, Math.min(from, ids.length))));
-        int last = ceiling(spelled, tokenizer.decode(Arrays.copyOf(ids, Math.min(to, ids.length))));
+        // Byte-level tokens spell the normalised text byte for byte.
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        int first = 0;
+        int last = 0;
+        for (int i = 0; i < ids.length; i++) {
+            first = i == from ? out.size() : first;
+            last = i == to ? out.size() : last;
+            out.writeBytes(tokenizer.bytesOf(ids[i]));
+        }
+        byte[] spelled = out.toByteArray();
         return Optional.of(new CharacterSpan(
-                spelled.codePointCount(0, first), spelled.codePointCount(0, last), !spelled.equals(text)));
+                begun(spelled, from < ids.length ? first : spelled.length, true),
+                begun(spelled, to < ids.length ? last : spelled.length, false),
+                !new String(spelled, StandardCharsets.UTF_8).equals(text)));
     }
 
-    /** Where a prefix ends; one that ends inside a character has U+FFFD in its place. */
-    private static int floor(String text, String prefix) {
-        return text.startsWith(prefix) ? prefix.length() : prefix.length() - 1;
+    /** Characters that begin before a byte, but for the one that the byte is inside of, if so wanted. */
+    private static long begun(byte[] utf8, int before, boolean butInside) {
+        long begun = 0;
+        for (int i = 0; i < before; i++) {
+            begun += isContinuation(utf8[i]) ? 0 : 1;
+        }
+        return butInside && before < utf8.length && isContinuation(utf8[before]) ? begun - 1 : begun;
     }
 
-    private static int ceiling(String text, String prefix) {
-        int end = floor(text, prefix);
-        return end == prefix.length() ? end : end + Character.charCount(text.codePointAt(end));
+    private static boolean isContinuation(byte value) {
+        return (value & 0xC0) == 0x80;
     }
 }

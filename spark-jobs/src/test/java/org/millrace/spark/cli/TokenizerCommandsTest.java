@@ -195,6 +195,112 @@ class TokenizerCommandsTest {
     }
 
     @Test
+    void saysWhatATokenizerIs() {
+        CommandRun run = CommandRun.of("tokenizer", "inspect", "-t", shared.toString(), "--longest", "2");
+        assertThat(run.exitCode()).as(run.messages()).isZero();
+        assertThat(run.output())
+                .contains("byte-level BPE, split like QWEN2", "NFC", "300 tokens, highest id 299", "42\n")
+                .contains(tokenizer.fingerprint(), "2, of which 2 are special", "\"<|im_end|>\"", "longest tokens");
+    }
+
+    @Test
+    void showsThePiecesOfAText() {
+        CommandRun run = CommandRun.of(
+                "tokenizer", "inspect", "-t", shared.toString(), "--text", "a\u00e9\ud83e\udd99<|im_end|>");
+        assertThat(run.exitCode()).as(run.messages()).isZero();
+        assertThat(run.output())
+                .containsPattern("\\d+  0\\.\\.1 +0\\.\\.1 +\"a\" +61")
+                .containsPattern("299  3\\.\\.13 +7\\.\\.17 +\"<\\|im_end\\|>\"")
+                .contains("8 tokens, 13 characters, 17 bytes")
+                .doesNotContain("normalised");
+        assertThat(CommandRun.of("tokenizer", "inspect", "-t", shared.toString(), "--text", "e\u0301")
+                        .output())
+                .contains("1 characters, 2 bytes", "normalised");
+        assertThat(CommandRun.of(
+                                "tokenizer",
+                                "inspect",
+                                "-t",
+                                shared.toString(),
+                                "--special",
+                                "forbid",
+                                "--text",
+                                "<|im_end|>")
+                        .exitCode())
+                .isEqualTo(ExitCode.USER);
+    }
+
+    @Test
+    void comparesTwoTokenizers() throws IOException {
+        WordCounts words = new WordCounts();
+        new PreTokenizer(SplitPattern.GPT2, Normalization.NONE)
+                .forEachWord(TEXT, (utf8, from, to) -> words.add(utf8, from, to, 1));
+        TokenizerFiles.write(
+                new BpeTrainer(270, List.of("<|endoftext|>", "<|x|>"), 1)
+                        .train(words, Normalization.NONE, SplitPattern.GPT2),
+                64,
+                new Configuration(),
+                new org.apache.hadoop.fs.Path(directory.toUri()));
+        CommandRun run =
+                CommandRun.of("tokenizer", "inspect", "-t", shared.toString(), "--compare", directory.toString());
+        assertThat(run.exitCode()).as(run.messages()).isZero();
+        assertThat(run.output())
+                .contains("split: QWEN2 here, GPT2 there", "normalization: NFC here, NONE there")
+                .contains("1 only there: \"<|x|>\"", "only here", "merges: 42 here, 12 there");
+        assertThat(CommandRun.of("tokenizer", "inspect", "-t", shared.toString(), "--compare", shared.toString())
+                        .output())
+                .startsWith("The same");
+    }
+
+    @Test
+    @Tag("slow")
+    void trainsOnFiles() throws Exception {
+        Path in = Files.createDirectories(directory.resolve("in"));
+        Files.writeString(in.resolve("a.jsonl"), "{\"text\": \"%s\"}\n".formatted(TEXT.repeat(3)));
+        MillraceProcess process = MillraceProcess.run(
+                "tokenizer",
+                "train",
+                "-o",
+                directory.resolve("out").toString(),
+                "--vocabulary-size",
+                "300",
+                "--min-frequency",
+                "1",
+                "--special-token",
+                "<|endoftext|>",
+                "--special-token",
+                "<|im_end|>",
+                "--master",
+                "local[1]",
+                in.toString());
+        assertThat(process.exitCode()).as(process.output()).isZero();
+        assertThat(process.output()).contains("1  documents", "0  bad records");
+        assertThat(TokenizerOption.load(directory.resolve("out").toString(), new Configuration())
+                        .fingerprint())
+                .isEqualTo(tokenizer.fingerprint());
+    }
+
+    @Test
+    void trainingReportsEveryMistakeAtOnce() throws IOException {
+        Files.writeString(directory.resolve("a.jsonl"), "{}");
+        Files.writeString(directory.resolve("b.txt"), "x");
+        CommandRun run = CommandRun.of(
+                "tokenizer",
+                "train",
+                "-o",
+                shared.toString(),
+                "--vocabulary-size",
+                "10",
+                "--min-frequency",
+                "0",
+                directory.toString(),
+                directory + "/none*");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USER);
+        assertThat(run.messages())
+                .contains("--vocabulary-size", "--min-frequency", "which has a tokenizer")
+                .contains("several formats: [JSONL, TEXT]", "matches no file");
+    }
+
+    @Test
     void reportsEveryMistakeAtOnce() {
         CommandRun run = encode(
                 "",
