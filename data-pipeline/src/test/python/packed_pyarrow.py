@@ -1,6 +1,6 @@
 """Reads a packed dataset with pyarrow, checks it against its manifest and times it.
 
-    python3 -m venv venv && venv/bin/pip install pyarrow==21.0.0 numpy==2.4.6
+    python3 -m venv venv && venv/bin/pip install pyarrow==26.0.1 numpy==2.4.6
     venv/bin/python packed_pyarrow.py runs/quickstart/corpus/pack/short
 """
 

@@ -43,6 +43,10 @@ final class BestFitPacker implements Packer {
     private final PackCounter counter = new PackCounter();
     private final Quota fullQuota;
     private final Quota otherQuota;
+
+    /** Unless stretches of full length are what a stage wants, they may go before whole documents are cut. */
+    private final boolean cutsStretches;
+
     private boolean finished;
 
     /** Of all bins that went out, those left out of the mixture included. */
@@ -55,6 +59,7 @@ final class BestFitPacker implements Packer {
         this.length = settings.sequenceLength();
         this.windowTokens = windowTokens;
         this.sink = sink;
+        this.cutsStretches = settings.mix().equals(FullLengthMix.EVERYTHING);
         this.fullQuota = new Quota(settings.mix().fullKept());
         this.otherQuota = new Quota(settings.mix().othersKept());
     }
@@ -118,9 +123,11 @@ final class BestFitPacker implements Packer {
         Bins bins = Bins.of(BestFit.pack(pieces.lengths(), pieces.count(), length));
         int[] fullestFirst = bins.fullestFirst();
         int out = coveredBy(Math.min(EARLY_PADDING_SHARE, settings.maxPaddingShare() / 2), bins, fullestFirst);
+        HoleFilling filling = new HoleFilling(length, cutsStretches, pieces, bins, counter);
+        long allowed = allowedPadding(bins, fullestFirst, out);
+        out -= filling.holdBack(fullestFirst, out, allowed);
         if (last || waitingIsTooMuch(bins, fullestFirst, out)) {
-            new HoleFilling(length, pieces, bins, counter)
-                    .fill(fullestFirst, out, allowedPadding(bins, fullestFirst, out));
+            filling.fill(fullestFirst, out, allowed);
             fullestFirst = bins.fullestFirst();
             out = coveredBy(settings.maxPaddingShare(), bins, fullestFirst);
             if (last || waitingIsTooMuch(bins, fullestFirst, out)) {

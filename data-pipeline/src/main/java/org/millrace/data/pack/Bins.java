@@ -55,6 +55,11 @@ final class Bins {
         return binOf;
     }
 
+    /** How many bins there are, those included that hold nothing any more. */
+    int size() {
+        return room.length;
+    }
+
     int room(int bin) {
         return room[bin];
     }

@@ -78,6 +78,7 @@ final class Pieces {
                 false);
         length[piece] = after;
         whole[piece] = false;
+        full[piece] = false;
         return count - 1;
     }
 
