@@ -59,7 +59,7 @@ final class BestFitPacker implements Packer {
         this.length = settings.sequenceLength();
         this.windowTokens = windowTokens;
         this.sink = sink;
-        this.cutsStretches = settings.mix().equals(FullLengthMix.EVERYTHING);
+        this.cutsStretches = !settings.mix().wanted();
         this.fullQuota = new Quota(settings.mix().fullKept());
         this.otherQuota = new Quota(settings.mix().othersKept());
     }

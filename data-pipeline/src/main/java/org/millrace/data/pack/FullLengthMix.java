@@ -10,13 +10,14 @@ import java.io.Serializable;
  * <p>Where long documents are scarce, all their stretches stay and some of the other sequences are left out. Where they
  * abound, the surplus is cut into quarters, which are packed like any other documents.
  *
+ * @param wanted whether anybody wants sequences of full length, so that none is given up to keep other documents whole
  * @param fullKept share of the full-length stretches that stay whole
  * @param othersKept share of the other sequences that are not left out
  */
-public record FullLengthMix(double fullKept, double othersKept) implements Serializable {
+public record FullLengthMix(boolean wanted, double fullKept, double othersKept) implements Serializable {
 
     /** No wish: long documents are cut at multiples of the length and every sequence stays. */
-    public static final FullLengthMix EVERYTHING = new FullLengthMix(1, 1);
+    public static final FullLengthMix EVERYTHING = new FullLengthMix(false, 1, 1);
 
     public FullLengthMix {
         if (!(fullKept >= 0 && fullKept <= 1 && othersKept >= 0 && othersKept <= 1)) {
@@ -75,10 +76,10 @@ public record FullLengthMix(double fullKept, double othersKept) implements Seria
          */
         public FullLengthMix mix() {
             if (stretches >= share * all()) {
-                return new FullLengthMix(stretches == 0 ? 1 : Math.min(1, share * all() / stretches), 1);
+                return new FullLengthMix(true, stretches == 0 ? 1 : Math.min(1, share * all() / stretches), 1);
             }
             double wanted = isEnough() ? stretches * (1 - share) / share : sequences() - stretches;
-            return new FullLengthMix(1, Math.max(0, Math.min(1, wanted / others())));
+            return new FullLengthMix(true, 1, Math.max(0, Math.min(1, wanted / others())));
         }
     }
 }

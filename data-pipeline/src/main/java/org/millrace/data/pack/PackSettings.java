@@ -34,7 +34,7 @@ public record PackSettings(
             throw new IllegalArgumentException(
                     "Share of padding must be between 0 and 1, cannot be: " + maxPaddingShare);
         }
-        if (policy == PackingPolicy.CONCATENATE && !mix.equals(FullLengthMix.EVERYTHING)) {
+        if (policy == PackingPolicy.CONCATENATE && mix.wanted()) {
             throw new IllegalArgumentException("A share of full-length sequences needs best-fit, cannot be: " + policy);
         }
     }

@@ -252,6 +252,29 @@ class BestFitPackerTest {
     }
 
     @Test
+    void stretchesThatAreWantedAreNotCutToFillHoles() throws IOException {
+        // Holes of 30 tokens that only stretches, or other documents of 34, could fill.
+        for (boolean wanted : new boolean[] {false, true}) {
+            out.clear();
+            Packer packer = packer(64, 0.001, 1 << 20, new FullLengthMix(wanted, 1, 1));
+            for (int id = 0; id < 100; id++) {
+                packer.add(id, "long", tokens(64 * 3, id));
+                packer.add(1000 + id, "short", tokens(34, id));
+            }
+            packer.finish();
+
+            assertThat(packer.statistics().paddingShare()).isLessThan(0.003);
+            if (wanted) {
+                assertThat(packer.statistics().fullLength()).isEqualTo(300);
+                assertThat(packer.statistics().documentsCutNeedlessly()).isPositive();
+            } else {
+                assertThat(packer.statistics().fullLength()).isLessThan(300);
+                assertThat(packer.statistics().documentsCutNeedlessly()).isZero();
+            }
+        }
+    }
+
+    @Test
     void documentsWithoutTokensLeaveNoTrace() throws IOException {
         Packer packer = packer(8, 0.001, 100);
         packer.add(1, "a", new int[0]);

@@ -14,7 +14,7 @@ class FullLengthMixTest {
         Supply supply = new Supply(0.4, 64, 1000, 4000 * 64, 400);
 
         assertThat(supply.isEnough()).isTrue();
-        assertThat(supply.mix()).isEqualTo(new FullLengthMix(1, 600.0 / 3600));
+        assertThat(supply.mix()).isEqualTo(new FullLengthMix(true, 1, 600.0 / 3600));
     }
 
     @Test
@@ -40,14 +40,14 @@ class FullLengthMixTest {
         assertThat(supply.possibleShare()).isEqualTo(0.05);
         assertThat(supply.possibleTokens()).isEqualTo(125 * 100);
         // 50 of full length and 950 others are what the stage trains on.
-        assertThat(supply.mix()).isEqualTo(new FullLengthMix(1, 950.0 / 4950));
+        assertThat(supply.mix()).isEqualTo(new FullLengthMix(true, 1, 950.0 / 4950));
     }
 
     @Test
     void allOrNothing() {
-        assertThat(new Supply(1, 64, 10, 1000 * 64, 200).mix()).isEqualTo(new FullLengthMix(1, 0));
-        assertThat(new Supply(0, 64, 10, 1000 * 64, 200).mix()).isEqualTo(new FullLengthMix(0, 1));
-        assertThat(new Supply(0, 64, 10, 1000 * 64, 0).mix()).isEqualTo(FullLengthMix.EVERYTHING);
-        assertThat(new Supply(1, 64, 10, 200 * 64, 200).mix()).isEqualTo(FullLengthMix.EVERYTHING);
+        assertThat(new Supply(1, 64, 10, 1000 * 64, 200).mix()).isEqualTo(new FullLengthMix(true, 1, 0));
+        assertThat(new Supply(0, 64, 10, 1000 * 64, 200).mix()).isEqualTo(new FullLengthMix(true, 0, 1));
+        assertThat(new Supply(0, 64, 10, 1000 * 64, 0).mix()).isEqualTo(new FullLengthMix(true, 1, 1));
+        assertThat(new Supply(1, 64, 10, 200 * 64, 200).mix()).isEqualTo(new FullLengthMix(true, 1, 1));
     }
 }
