@@ -20,7 +20,8 @@ import org.openjdk.jmh.infra.Blackhole;
 /**
  * Packs one partition of documents as long as real ones, without writing it. Beside the time it counts, in every
  * operation: millions of tokens, padding in millionths of all tokens, cuts in a million tokens, documents cut though
- * they would have fitted, and documents cut because they are longer than a sequence.
+ * they would have fitted, and documents cut because they are longer than a sequence. JMH's summary adds these up over
+ * the iterations.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
