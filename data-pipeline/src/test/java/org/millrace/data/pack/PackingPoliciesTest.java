@@ -48,7 +48,6 @@ class PackingPoliciesTest {
         assertThat(whole.documentsCutNeedlessly()).isZero();
         assertThat(whole.paddingShare()).isGreaterThan(0.06);
         assertThat(fitted.paddingShare()).isLessThanOrEqualTo(0.001);
-        assertThat((double) (fitted.cuts() - whole.cuts()))
-                .isLessThan(1.1 * (whole.sequences() - fitted.sequences()));
+        assertThat((double) (fitted.cuts() - whole.cuts())).isLessThan(1.1 * (whole.sequences() - fitted.sequences()));
     }
 }
