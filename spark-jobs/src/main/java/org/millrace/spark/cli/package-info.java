@@ -3,7 +3,9 @@
  * the code that does the work.
  *
  * <pre>
- * Main → JobCommand (options, config, logs, exit code) → corpus and its steps · pretrain · generate · report · verify
+ * Main → JobCommand (options, config, logs, exit code) → corpus and its steps · pretrain · generate · report · verify · trace
+ *      → RowsCommand (files in, file out, no run) → tokenizer encode · tokenizer decode
+ *      → tokenizer train · tokenizer inspect
  * </pre>
  */
 @NullMarked
