@@ -14,6 +14,7 @@ import org.millrace.train.config.ConfigException;
 import org.millrace.train.huggingface.ModelFormatException;
 import org.millrace.train.kernel.KernelUnavailableException;
 import org.millrace.train.loop.TooManySkippedStepsException;
+import org.millrace.train.scaling.fit.ScalingDataException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -40,6 +41,7 @@ import picocli.CommandLine.IVersionProvider;
             GenerateCommand.class,
             ReportCommand.class,
             VerifyCommand.class,
+            ScalingCommand.class,
             TraceCommand.class,
             ConfigCommand.class
         })
@@ -75,7 +77,8 @@ public final class MillraceCommand {
                 || exception instanceof UserException
                 || exception instanceof MissingStepException
                 || exception instanceof MissingInputException
-                || exception instanceof KernelUnavailableException) {
+                || exception instanceof KernelUnavailableException
+                || exception instanceof ScalingDataException) {
             failed.getErr().println(exception.getMessage());
             return ExitCode.USER;
         }

@@ -2,6 +2,7 @@ package org.millrace.spark.cli;
 
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.millrace.spark.config.RunConfig;
@@ -28,12 +29,16 @@ final class PretrainCommand extends JobCommand {
 
     @Override
     void check(RunConfig run, Configuration hadoop, Problems problems) throws IOException {
+        Optional<ChosenLaws> laws = ChosenLaws.read(hadoop, run.training().hyperparameters(), problems);
+        if (problems.isEmpty()) {
+            laws.ifPresent(chosen -> Hyperparameters.check(run.model(), run.training(), chosen, problems));
+        }
         RunInputs.check(run, hadoop, problems);
     }
 
     @Override
     String plan(RunConfig run, Configuration hadoop) {
-        ChosenLaws laws = ChosenLaws.of(run.training().hyperparameters());
+        ChosenLaws laws = ChosenLaws.read(hadoop, run.training().hyperparameters());
         Hyperparameters chosen = Hyperparameters.resolve(run.model(), run.training(), laws);
         TrainingPlan plan = TrainingPlan.of(run.training(), chosen);
         StringBuilder text = new StringBuilder();

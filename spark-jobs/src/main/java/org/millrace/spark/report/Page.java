@@ -11,6 +11,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /** The whole page: head, contents, the sections that have something to tell, and what is missing. */
 final class Page {
@@ -32,10 +33,26 @@ final class Page {
     private Page() {}
 
     static String of(RunData run, Instant now) {
-        String style = resource("report.css");
-        String script = resource("report.js");
         List<Section> present =
                 SECTIONS.stream().filter(section -> section.isPresent(run)).toList();
+        return document(run.name(), "Written by Millrace on " + TIME.format(now) + " from " + run.directory(), html -> {
+            new Header().write(html, run);
+            contents(html, present);
+            for (Section section : present) {
+                html.open("section", "id", section.id())
+                        .element("h2", section.title())
+                        .line();
+                section.write(html, run);
+                html.close().line();
+            }
+            missing(html, run);
+        });
+    }
+
+    /** A page of its own, which needs no other file and no network. */
+    static String document(String title, String footer, Consumer<Html> body) {
+        String style = resource("report.css");
+        String script = resource("report.js");
         var html = new Html();
         html.trusted("<!DOCTYPE html>\n")
                 .open("html", "lang", "en")
@@ -45,22 +62,11 @@ final class Page {
         html.open("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
         html.open("meta", "name", "color-scheme", "content", "light dark");
         html.open("meta", "http-equiv", "Content-Security-Policy", "content", policy(script));
-        html.element("title", run.name() + " · Millrace").line();
+        html.element("title", title + " · Millrace").line();
         html.open("style").trusted(style).close().close().line();
         html.open("body").open("main").line();
-        new Header().write(html, run);
-        contents(html, present);
-        for (Section section : present) {
-            html.open("section", "id", section.id())
-                    .element("h2", section.title())
-                    .line();
-            section.write(html, run);
-            html.close().line();
-        }
-        missing(html, run);
-        html.open("footer")
-                .text("Written by Millrace on " + TIME.format(now) + " from " + run.directory())
-                .close();
+        body.accept(html);
+        html.open("footer").text(footer).close();
         html.close().line();
         html.open("script").trusted(script).close().close().close().line();
         return html.toString();

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.millrace.train.scaling.LossForecast;
 
 /**
  * Everything that a report tells of a run.
@@ -16,6 +17,7 @@ import java.util.OptionalDouble;
  * @param rejected records that no reader could make a document of, the first ones
  * @param packs packed datasets, in the order of the stages
  * @param metrics of training
+ * @param forecast loss that a law expected, if the configuration names one
  * @param checkpoints committed ones, oldest first
  * @param samples generated texts
  * @param config resolved configuration as YAML
@@ -30,6 +32,7 @@ record RunData(
         List<RejectedRecord> rejected,
         List<PackSummary> packs,
         TrainingMetrics metrics,
+        Optional<LossForecast> forecast,
         List<CheckpointSummary> checkpoints,
         List<Sample> samples,
         Optional<String> config,

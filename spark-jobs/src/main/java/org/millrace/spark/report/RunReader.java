@@ -40,6 +40,7 @@ final class RunReader {
                 corpus.rejected(),
                 corpus.packs(),
                 training.metrics(),
+                training.forecast(),
                 training.checkpoints(),
                 training.samples(),
                 config,

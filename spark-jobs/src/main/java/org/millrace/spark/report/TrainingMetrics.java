@@ -18,6 +18,7 @@ record TrainingMetrics(List<Point> points) {
      * @param stage its stage
      * @param loss mean loss a token
      * @param learningRate of the step
+     * @param batchTokens of the step
      * @param gradientNorm before clipping
      * @param tokens trained on so far
      * @param tokensPerSecond since the point before
@@ -31,6 +32,7 @@ record TrainingMetrics(List<Point> points) {
             String stage,
             double loss,
             double learningRate,
+            double batchTokens,
             double gradientNorm,
             double tokens,
             double tokensPerSecond,

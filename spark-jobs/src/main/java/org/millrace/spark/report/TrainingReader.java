@@ -1,7 +1,9 @@
 package org.millrace.spark.report;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -11,11 +13,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.millrace.spark.report.RunData.CheckpointSummary;
 import org.millrace.spark.report.RunData.Sample;
+import org.millrace.train.scaling.LossForecast;
 
 /** Reads what training and generation left. */
 final class TrainingReader {
 
     private static final String METRICS = "training/metrics.jsonl";
+    private static final String FORECAST = "training/forecast.json";
     private static final String CHECKPOINTS = "training/checkpoints";
     private static final String SAMPLES = "samples.jsonl";
 
@@ -47,6 +51,7 @@ final class TrainingReader {
                 line.path("stage").asText(""),
                 number(line, "loss"),
                 number(line, "learning_rate"),
+                number(line, "batch_tokens"),
                 number(line, "gradient_norm"),
                 number(line, "tokens"),
                 number(line, "tokens_per_second"),
@@ -59,6 +64,20 @@ final class TrainingReader {
     private static double number(JsonNode line, String field) {
         JsonNode value = line.path(field);
         return value.isNumber() && Double.isFinite(value.asDouble()) ? value.asDouble() : Double.NaN;
+    }
+
+    /** What a law expected of the loss. */
+    Optional<LossForecast> forecast() throws IOException {
+        Optional<String> text = files.text(FORECAST);
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(LossForecast.fromJson(text.get().getBytes(StandardCharsets.UTF_8)));
+        } catch (JsonProcessingException damaged) {
+            notes.add(FORECAST + " could not be read: " + damaged.getOriginalMessage());
+            return Optional.empty();
+        }
     }
 
     List<CheckpointSummary> checkpoints() throws IOException {

@@ -46,8 +46,23 @@ final class TrainingSection implements Section {
                             false,
                             true)
                     .draw(html);
+            if (metrics.points().stream()
+                            .mapToDouble(Point::batchTokens)
+                            .distinct()
+                            .count()
+                    > 1) {
+                new LineChart(
+                                metrics,
+                                "Batch, in tokens",
+                                metrics.column(Point::batchTokens),
+                                Numbers::brief,
+                                false,
+                                false)
+                        .draw(html);
+            }
             html.close();
             stages(html, metrics);
+            run.forecast().ifPresent(forecast -> new ForecastPart(forecast, metrics).write(html));
         }
         if (!run.checkpoints().isEmpty()) {
             checkpoints(html, run);

@@ -120,6 +120,33 @@ final class RunFixture {
     }
 
     /** So many logged steps of each stage. */
+    /** What a law expected of the run that {@code metrics(900, 600)} writes: too much at its end. */
+    RunFixture forecast() throws IOException {
+        var curve = new StringBuilder();
+        for (double tokens = 2e6; tokens < 7e7; tokens *= 1.2) {
+            curve.append(curve.isEmpty() ? "" : ",").append(expected(tokens, 2.2 + 400 * Math.pow(tokens, -0.35)));
+        }
+        return write(
+                "training/forecast.json",
+                "{\"law\":\"chinchilla of 40 runs of runs.csv\",\"confidence\":0.95,\"curve\":[%s],\"stages\":["
+                                .formatted(curve)
+                        + "{\"stage\":\"short\",\"step\":9000,\"finished\":false,\"expected\":%s},"
+                                .formatted(expected(3.6864e7, 2.6))
+                        + "{\"stage\":\"long\",\"step\":15000,\"finished\":true,\"expected\":%s}],"
+                                .formatted(expected(6.144e7, 3.4))
+                        + "\"warnings\":[\"tokens D = 6.14e+07 is 0.50 powers of ten above the runs of the fit\"]}");
+    }
+
+    private static String expected(double tokens, double loss) {
+        return String.format(
+                Locale.ROOT,
+                "{\"tokens\":%.0f,\"loss\":%.4f,\"low\":%.4f,\"high\":%.4f}",
+                tokens,
+                loss,
+                loss - 0.08,
+                loss + 0.08);
+    }
+
     RunFixture metrics(int first, int second) throws IOException {
         var random = new Random(3);
         var lines = new StringBuilder();

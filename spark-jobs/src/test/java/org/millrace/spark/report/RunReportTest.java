@@ -216,6 +216,30 @@ class RunReportTest {
     }
 
     @Test
+    void showsTheMeasuredLossBesideTheExpectedOne() throws IOException {
+        new RunFixture(directory).metrics(900, 600).forecast();
+        Document page = report();
+
+        assertThat(page.select("#training svg[aria-label=Measured and expected loss] path.band"))
+                .hasSize(1);
+        assertThat(page.select("#training").text())
+                .contains("Expected by the law chinchilla of 40 runs of runs.csv")
+                .contains("Beyond the law's runs: tokens D = 6.14e+07")
+                .contains("not below the interval; the learning rate is still high")
+                .contains("below the interval: better than the law expects");
+        assertThat(page.select("#training td.warn")).hasSize(1);
+    }
+
+    @Test
+    void aDamagedForecastIsNotedAndLeavesTheRest() throws IOException {
+        new RunFixture(directory).metrics(90, 60).write("training/forecast.json", "{\"law\":");
+        Document page = report();
+
+        assertThat(page.select("#missing").text()).contains("training/forecast.json could not be read");
+        assertThat(page.select("#training svg[aria-label=Loss]")).hasSize(1);
+    }
+
+    @Test
     void drawsALogOfOneStepAndOneOfNoNumbers() throws IOException {
         new RunFixture(directory).write("training/metrics.jsonl", "{\"step\":5,\"stage\":\"short\",\"loss\":0}\n");
         assertThat(report().select("#training svg")).hasSize(1);

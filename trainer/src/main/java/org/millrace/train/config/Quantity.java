@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * Numbers as people write them: {@code 42}, {@code 1e-6}, {@code 1_000}, decimal multiples {@code k M B G T P} (B and G
  * are both 10⁹) and binary ones {@code Ki Mi Gi Ti Pi}, the latter also with a trailing {@code B} for bytes.
  */
-final class Quantity {
+public final class Quantity {
 
     private static final Pattern FORM =
             Pattern.compile("([+-]?(?:\\d[\\d_]*)?(?:\\.\\d+)?(?:[eE][+-]?\\d{1,3})?)\\s*([kKMBGTP]?|(?:[KMGTP]iB?))");
@@ -33,7 +33,7 @@ final class Quantity {
     private Quantity() {}
 
     /** The number, or nothing if the text is none. */
-    static Optional<BigDecimal> parse(String text) {
+    public static Optional<BigDecimal> parse(String text) {
         Matcher matcher = FORM.matcher(text.trim());
         if (!matcher.matches() || matcher.group(1).chars().noneMatch(Character::isDigit)) {
             return Optional.empty();

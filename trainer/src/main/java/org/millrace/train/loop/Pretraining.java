@@ -18,6 +18,7 @@ import org.millrace.train.kernel.GemmPeak;
 import org.millrace.train.kernel.Kernels;
 import org.millrace.train.scaling.ChosenLaws;
 import org.millrace.train.scaling.Hyperparameters;
+import org.millrace.train.scaling.LossForecast;
 import org.millrace.train.schedule.LearningRateSchedule;
 
 /**
@@ -35,6 +36,9 @@ public final class Pretraining {
 
     private static final Logger LOG = LogManager.getLogger(Pretraining.class);
 
+    /** A learning rate counts as fallen at no more than this share of its peak. */
+    private static final double FALLEN = 0.5;
+
     private final TrainingInputs inputs;
     private final Kernels kernels;
     private final ChosenLaws laws;
@@ -46,7 +50,7 @@ public final class Pretraining {
     private boolean alone = true;
 
     /**
-     * Plans a run; touches no file.
+     * Plans a run; of files it reads only that of a law.
      *
      * @param kernels stay the caller's
      * @throws org.millrace.train.config.ConfigException if the configuration cannot be run
@@ -54,7 +58,7 @@ public final class Pretraining {
     public Pretraining(TrainingInputs inputs, Kernels kernels) {
         this.inputs = inputs;
         this.kernels = kernels;
-        this.laws = ChosenLaws.of(inputs.training().hyperparameters());
+        this.laws = ChosenLaws.read(inputs.configuration(), inputs.training().hyperparameters());
         this.hyperparameters = Hyperparameters.resolve(inputs.model(), inputs.training(), laws);
         this.plan = TrainingPlan.of(inputs.training(), hyperparameters);
         this.schedule = LearningRateSchedule.of(inputs.training().schedule(), 1, plan.steps(), plan::tokensAt);
@@ -123,6 +127,9 @@ public final class Pretraining {
         SummaryListener summary = new SummaryListener();
         try (TrainingState state = beginOrResume(store, fingerprints)) {
             List<TrainingListener> all = new ArrayList<>();
+            forecast()
+                    .ifPresent(forecast -> all.add(new ForecastListener(
+                            inputs.configuration(), inputs.forecast(), inputs.metrics(), forecast)));
             all.add(new MetricsFile(inputs.configuration(), inputs.metrics()));
             if (alone) {
                 all.add(new ProgressListener(ProgressListener.isTerminal()));
@@ -140,6 +147,18 @@ public final class Pretraining {
             LOG.info("{}", result);
             return result;
         }
+    }
+
+    /** What the law named in the configuration expects at the end of each stage. */
+    private Optional<LossForecast> forecast() {
+        long last = plan.steps() - 1;
+        boolean falls = schedule.learningRateAt(last) <= FALLEN;
+        List<LossForecast.Mark> marks = plan.stages().stream()
+                .map(stage -> new LossForecast.Mark(
+                        stage.name(), stage.endStep(), falls && stage.endStep() == plan.steps(), (double)
+                                plan.tokensAt(stage.endStep())))
+                .toList();
+        return laws.loss().map(law -> LossForecast.of(law, inputs.model(), marks));
     }
 
     private Trainer trainer(TrainingState state, List<PackedDataset> datasets, TrainingListener listener) {

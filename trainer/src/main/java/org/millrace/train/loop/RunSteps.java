@@ -57,7 +57,8 @@ public final class RunSteps implements Closeable {
 
     /** Plans a run; datasets are opened when a step of theirs is asked for. */
     public static RunSteps of(TrainingInputs inputs) {
-        ChosenLaws laws = ChosenLaws.of(inputs.training().hyperparameters());
+        ChosenLaws laws =
+                ChosenLaws.read(inputs.configuration(), inputs.training().hyperparameters());
         return new RunSteps(
                 inputs,
                 TrainingPlan.of(inputs.training(), Hyperparameters.resolve(inputs.model(), inputs.training(), laws)));

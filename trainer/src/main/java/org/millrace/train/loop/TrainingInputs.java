@@ -62,6 +62,10 @@ public record TrainingInputs(
         return new Path(trainingDirectory, "checkpoints");
     }
 
+    Path forecast() {
+        return new Path(runDirectory, "training/forecast.json");
+    }
+
     Path metrics() {
         return new Path(trainingDirectory, "metrics.jsonl");
     }

@@ -1,21 +1,27 @@
 package org.millrace.train.scaling;
 
 import java.util.List;
+import java.util.Optional;
+import org.millrace.train.scaling.fit.AllocationEstimate;
+import org.millrace.train.scaling.fit.Extrapolation;
 
 /**
- * The law of DeepSeek LLM (Bi et al. 2024, arXiv 2401.02954, §3.1):
+ * The laws of DeepSeek LLM (Bi et al. 2024, arXiv 2401.02954, §3.1 and §3.2):
  *
  * <pre>
- * η = 0.3118 · C^−0.1250        B = 0.2920 · C^0.3271 tokens        C = M · D
+ * η = 0.3118 · C^−0.1250             B = 0.2920 · C^0.3271 tokens          C = M · D
+ * M_opt = 0.1715 · C^0.5243          D_opt = 5.8316 · C^0.4757 tokens
  * </pre>
  *
- * with M the non-embedding FLOPs per token, attention included, and D the training tokens. Fitted on budgets of 1e17 to
- * 2e19 FLOPs, with a learning rate that falls in two steps at 80 % and 90 % of the tokens; checked by its authors at
- * 1e20.
+ * with M the non-embedding FLOPs per token, attention included, and D the training tokens. Learning rate and batch were
+ * fitted on budgets of 1e17 to 2e19 FLOPs, with a learning rate that falls in two steps at 80 % and 90 % of the tokens,
+ * and checked by its authors at 1e20; the optimum on budgets of 1e17 to 3e20. The optimal N here is M / 6: attention
+ * makes the true one smaller.
  */
 public record DeepSeekLaw() implements HyperparameterLaw {
 
-    private static final FittedRange COMPUTE = new FittedRange("compute C (FLOPs)", 1e17, 2e19);
+    private static final PublishedRange COMPUTE = PublishedRange.of("compute C (FLOPs)", 1e17, 2e19);
+    private static final PublishedRange BUDGET = PublishedRange.of("compute C (FLOPs)", 1e17, 3e20);
 
     @Override
     public String name() {
@@ -24,7 +30,7 @@ public record DeepSeekLaw() implements HyperparameterLaw {
 
     @Override
     public String source() {
-        return "arXiv 2401.02954 §3.1";
+        return "arXiv 2401.02954 §3";
     }
 
     @Override
@@ -34,11 +40,29 @@ public record DeepSeekLaw() implements HyperparameterLaw {
 
     @Override
     public Prediction predict(TrainingRun run) {
-        double c = run.flops();
         return new Prediction(
-                learningRate(c),
-                batchTokens(c),
-                COMPUTE.warning(name(), c).map(List::of).orElse(List.of()));
+                ScalingLaw.withoutInterval(learningRate(run.flops())),
+                ScalingLaw.withoutInterval(batchTokens(run.flops())),
+                extrapolations(run));
+    }
+
+    @Override
+    public Optional<AllocationEstimate> optimum(double compute) {
+        return Optional.of(new AllocationEstimate(
+                compute,
+                ScalingLaw.withoutInterval(0.1715 * Math.pow(compute, 0.5243) / 6),
+                ScalingLaw.withoutInterval(5.8316 * Math.pow(compute, 0.4757)),
+                ScalingLaw.withoutInterval(Double.NaN)));
+    }
+
+    @Override
+    public List<Extrapolation> extrapolations(TrainingRun run) {
+        return COMPUTE.extrapolation(run.flops());
+    }
+
+    @Override
+    public List<Extrapolation> extrapolations(double compute) {
+        return BUDGET.extrapolation(compute);
     }
 
     /** η of a budget of C FLOPs. */

@@ -48,6 +48,9 @@ public record Hyperparameters(List<Stage> stages, String origin, List<String> wa
      * @throws org.millrace.train.config.ConfigException if the run is too short for the batch that was predicted
      */
     public static Hyperparameters resolve(ModelConfig model, TrainingConfig training, ChosenLaws laws) {
+        Problems problems = new Problems();
+        check(model, training, laws, problems);
+        problems.throwIfAny();
         return laws.hyperparameters()
                 .map(law -> predicted(law, model, training))
                 .orElseGet(() -> explicit(training));
@@ -64,6 +67,17 @@ public record Hyperparameters(List<Stage> stages, String origin, List<String> wa
         return new Hyperparameters(Collections.nCopies(training.stages().size(), every), "explicit", List.of());
     }
 
+    /**
+     * Adds what is wrong with the batches that a law chooses for a configuration that is sound so far.
+     *
+     * @param problems under {@code training}
+     */
+    public static void check(ModelConfig model, TrainingConfig training, ChosenLaws laws, Problems problems) {
+        laws.hyperparameters()
+                .ifPresent(law ->
+                        training.checkSteps(predicted(law, model, training).batches(), problems.at("training")));
+    }
+
     private static Hyperparameters predicted(HyperparameterLaw law, ModelConfig model, TrainingConfig training) {
         long unit = training.microBatchTokens() * training.ranks();
         List<Stage> stages = new ArrayList<>();
@@ -72,19 +86,19 @@ public record Hyperparameters(List<Stage> stages, String origin, List<String> wa
         for (int end = 1; end <= training.stages().size(); end++) {
             Prediction prediction =
                     law.predict(TrainingRun.of(model, training.stages().subList(0, end)));
-            long batch = Math.max(1, Math.round(prediction.batchTokens() / unit)) * unit;
-            stages.add(new Stage(prediction.peakLearningRate(), batch));
-            rounded.add(String.format(Locale.ROOT, "%.0f to %d", prediction.batchTokens(), batch));
-            warnings = prediction.warnings();
+            double tokens = prediction.batchTokens().value();
+            long batch = Math.max(1, Math.round(tokens / unit)) * unit;
+            stages.add(new Stage(prediction.peakLearningRate().value(), batch));
+            rounded.add(String.format(Locale.ROOT, "%.0f to %d", tokens, batch));
+            warnings = prediction.extrapolations().stream()
+                    .map(found -> law.name() + ": " + found)
+                    .toList();
         }
         Hyperparameters chosen = new Hyperparameters(
                 stages,
                 "%s (%s): %s; batch rounded from %s tokens"
                         .formatted(law.name(), law.source(), law.formula(), String.join(", ", rounded)),
                 warnings);
-        Problems problems = new Problems();
-        training.checkSteps(chosen.batches(), problems.at("training"));
-        problems.throwIfAny();
         return chosen;
     }
 }

@@ -1,8 +1,7 @@
 package org.millrace.train.scaling;
 
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
+import org.millrace.train.scaling.fit.Extrapolation;
 
 /**
  * Step Law (Li et al. 2025, "Predictable Scale: Part I", arXiv 2503.04715):
@@ -17,8 +16,8 @@ import java.util.stream.Stream;
  */
 public record StepLaw() implements HyperparameterLaw {
 
-    private static final FittedRange PARAMETERS = new FittedRange("parameters N", 214_663_680, 1_073_741_824);
-    private static final FittedRange TOKENS = new FittedRange("tokens D", 4e9, 1e11);
+    private static final PublishedRange PARAMETERS = PublishedRange.of("parameters N", 214_663_680, 1_073_741_824);
+    private static final PublishedRange TOKENS = PublishedRange.of("tokens D", 4e9, 1e11);
 
     @Override
     public String name() {
@@ -37,12 +36,15 @@ public record StepLaw() implements HyperparameterLaw {
 
     @Override
     public Prediction predict(TrainingRun run) {
-        double n = run.parameters();
-        double d = run.tokens();
-        List<String> warnings = Stream.of(PARAMETERS.warning(name(), n), TOKENS.warning(name(), d))
-                .flatMap(Optional::stream)
-                .toList();
-        return new Prediction(learningRate(n, d), batchTokens(d), warnings);
+        return new Prediction(
+                ScalingLaw.withoutInterval(learningRate(run.parameters(), run.tokens())),
+                ScalingLaw.withoutInterval(batchTokens(run.tokens())),
+                extrapolations(run));
+    }
+
+    @Override
+    public List<Extrapolation> extrapolations(TrainingRun run) {
+        return PublishedRange.all(PARAMETERS.extrapolation(run.parameters()), TOKENS.extrapolation(run.tokens()));
     }
 
     /** η of N parameters and D tokens. */

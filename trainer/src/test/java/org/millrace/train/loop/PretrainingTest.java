@@ -2,6 +2,7 @@ package org.millrace.train.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -31,6 +32,8 @@ import org.millrace.train.huggingface.ModelFolder;
 import org.millrace.train.kernel.KernelChoice;
 import org.millrace.train.kernel.KernelProvider;
 import org.millrace.train.kernel.Kernels;
+import org.millrace.train.scaling.LawFiles;
+import org.millrace.train.scaling.LossForecast;
 import org.millrace.train.tensor.Tensor;
 
 class PretrainingTest {
@@ -209,6 +212,26 @@ class PretrainingTest {
         JsonNode state = JSON.readTree(
                 Files.readString(run.checkpoint(TinyRun.WARMED_UP_STEPS).resolve("trainer_state.json")));
         assertThat(state.path("cursors").path("short").asLong()).isEqualTo(22);
+    }
+
+    @Test
+    void aRunIsHeldAgainstTheLawItNames() throws Exception {
+        TinyRun run = TinyRun.create(folder);
+        Path law = LawFiles.writeLoss(folder.resolve("law.yaml"), 1.5);
+        TrainingInputs inputs = run.inputs(TinyRun.MODEL, TinyRun.forecast(law), 42);
+        Pretraining first = new Pretraining(inputs, KERNELS);
+        first.listen(Kills.stoppedAfter(7, first.stop())).run();
+        new Pretraining(inputs, KERNELS).run();
+
+        LossForecast forecast =
+                LossForecast.fromJson(Files.readAllBytes(run.directory().resolve("training/forecast.json")));
+        assertThat(forecast.stages())
+                .extracting(LossForecast.StageEnd::stage, LossForecast.StageEnd::step, LossForecast.StageEnd::finished)
+                .containsExactly(tuple("short", 6L, false), tuple("long", 10L, true));
+        assertThat(forecast.stages().get(1).expected().tokens()).isEqualTo(640);
+        assertThat(run.finalNumbers().get("model.safetensors"))
+                .as("a forecast changes no weight")
+                .isEqualTo(uninterrupted.finalNumbers().get("model.safetensors"));
     }
 
     @Test

@@ -97,7 +97,8 @@ final class TinyRun {
     /** The plan of a configuration that gives learning rate and batch. */
     static TrainingPlan plan(TrainingConfig training) {
         return TrainingPlan.of(
-                training, Hyperparameters.resolve(MODEL, training, ChosenLaws.of(training.hyperparameters())));
+                training,
+                Hyperparameters.resolve(MODEL, training, ChosenLaws.read(CONFIGURATION, training.hyperparameters())));
     }
 
     /** With a batch that begins at one micro-batch: 32, 32, 32 and 64 tokens, and so on; {@value #WARMED_UP_STEPS} steps. */
@@ -111,6 +112,18 @@ final class TinyRun {
                 new BatchWarmupConfig(32, 96, BatchWarmupConfig.Rule.SQRT));
     }
 
+    /** With a file whose law of the loss the run is held against. */
+    static TrainingConfig forecast(Path law) {
+        return training(
+                0.02,
+                32,
+                SHORT_STEPS,
+                STEPS - SHORT_STEPS,
+                2,
+                null,
+                new HyperparameterConfig("explicit", law.toString()));
+    }
+
     private static TrainingConfig training(
             double learningRate,
             long microBatchTokens,
@@ -118,8 +131,26 @@ final class TinyRun {
             long longSteps,
             int maxSkipped,
             @Nullable BatchWarmupConfig warmup) {
+        return training(
+                learningRate,
+                microBatchTokens,
+                shortSteps,
+                longSteps,
+                maxSkipped,
+                warmup,
+                HyperparameterConfig.of("explicit"));
+    }
+
+    private static TrainingConfig training(
+            double learningRate,
+            long microBatchTokens,
+            long shortSteps,
+            long longSteps,
+            int maxSkipped,
+            @Nullable BatchWarmupConfig warmup,
+            HyperparameterConfig hyperparameters) {
         return new TrainingConfig(
-                HyperparameterConfig.of("explicit"),
+                hyperparameters,
                 learningRate,
                 (long) BATCH_TOKENS,
                 warmup,

@@ -18,9 +18,9 @@ class HyperparameterLawTest {
     void stepLawMeetsItsPublishedValues() {
         Prediction prediction = new StepLaw().predict(TrainingRun.of(HALF_BILLION, 1e10, 4_096));
 
-        assertThat(prediction.peakLearningRate()).isCloseTo(1.67e-3, withinPercentage(0.5));
-        assertThat(prediction.batchTokens()).isCloseTo(0.30e6, withinPercentage(2));
-        assertThat(prediction.warnings()).isEmpty();
+        assertThat(prediction.peakLearningRate().value()).isCloseTo(1.67e-3, withinPercentage(0.5));
+        assertThat(prediction.batchTokens().value()).isCloseTo(0.30e6, withinPercentage(2));
+        assertThat(prediction.extrapolations()).isEmpty();
     }
 
     @Test
@@ -77,17 +77,17 @@ class HyperparameterLawTest {
 
         Prediction prediction = new StepLaw().predict(TrainingRun.of(tiny, 1e6, 256));
 
-        assertThat(prediction.warnings()).hasSize(2);
-        assertThat(prediction.warnings().get(0))
-                .contains("Step Law was fitted on parameters N from 2.15e+08 to 1.07e+09")
-                .contains("times less than the smallest");
-        assertThat(prediction.warnings().get(1)).contains("tokens D").contains("4.00e+03 times less");
+        assertThat(prediction.extrapolations()).hasSize(2);
+        assertThat(prediction.extrapolations().get(0).toString())
+                .contains("parameters N = ", "powers of ten below the runs of the fit (2.15e+08 to 1.07e+09)");
+        assertThat(prediction.extrapolations().get(1).toString())
+                .contains("tokens D = 1.00e+06 is 3.60 powers of ten below");
     }
 
     @Test
     void warnsAboveTheFitToo() {
         Prediction prediction = new DeepSeekLaw().predict(TrainingRun.of(HALF_BILLION, 18e12, 4_096));
 
-        assertThat(prediction.warnings()).singleElement().asString().contains("times more than the largest");
+        assertThat(prediction.extrapolations()).singleElement().asString().contains("powers of ten above");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.millrace.train.config.CheckpointConfig;
@@ -98,7 +99,8 @@ class HyperparametersTest {
     }
 
     private static Hyperparameters resolve(TrainingConfig training) {
-        return Hyperparameters.resolve(MODEL, training, ChosenLaws.of(training.hyperparameters()));
+        return Hyperparameters.resolve(
+                MODEL, training, ChosenLaws.read(new Configuration(), training.hyperparameters()));
     }
 
     private static TrainingConfig training(
