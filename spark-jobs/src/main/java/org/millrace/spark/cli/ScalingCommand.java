@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         description = {
             "Fits scaling laws to finished runs, and says what laws suggest for a run to come.",
-            "Neither command needs Spark or touches a run."
+            "None of the commands needs Spark or touches a run's data."
         },
-        subcommands = {ScalingFitCommand.class, ScalingSuggestCommand.class})
+        subcommands = {ScalingFitCommand.class, ScalingSuggestCommand.class, CoordinateCheckCommand.class})
 final class ScalingCommand {}

@@ -34,7 +34,7 @@ final class SweepCommand extends JobCommand {
 
     @Override
     void check(RunConfig run, Configuration hadoop, Problems problems) throws IOException {
-        List<SweepRun> runs = new SweepGrid(run).expand(problems);
+        List<SweepRun> runs = new SweepGrid(run, hadoop).expand(problems);
         Problems data = new Problems();
         RunInputs.check(run, hadoop, data);
         data.list()
@@ -77,7 +77,7 @@ final class SweepCommand extends JobCommand {
 
     @Override
     String plan(RunConfig run, Configuration hadoop) {
-        List<SweepRun> runs = runs(run);
+        List<SweepRun> runs = runs(run, hadoop);
         StringBuilder text =
                 new StringBuilder("Would make %d runs in %s%n".formatted(runs.size(), SweepGrid.directory(run)));
         text.append(String.format(
@@ -117,7 +117,7 @@ final class SweepCommand extends JobCommand {
         conf.set("spark.speculation", "false");
         List<SweepResult> results;
         try (JavaSparkContext spark = new JavaSparkContext(conf)) {
-            results = new Sweep(spark, run, runs(run)).run();
+            results = new Sweep(spark, run, runs(run, hadoop)).run();
         }
         print(SweepTable.summary(results));
         print("Table: " + Sweep.table(run));
@@ -130,9 +130,9 @@ final class SweepCommand extends JobCommand {
         }
     }
 
-    private static List<SweepRun> runs(RunConfig run) {
+    private static List<SweepRun> runs(RunConfig run, Configuration hadoop) {
         Problems problems = new Problems();
-        List<SweepRun> runs = new SweepGrid(run).expand(problems);
+        List<SweepRun> runs = new SweepGrid(run, hadoop).expand(problems);
         problems.throwIfAny();
         return runs;
     }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.millrace.spark.config.RunConfig;
 import org.millrace.train.config.ConfigException;
@@ -37,11 +38,16 @@ public final class SweepGrid {
     private record Point(String label, Map<String, String> values) {}
 
     private final RunConfig base;
+    private final Configuration hadoop;
     private final Path directory;
 
-    /** @param base the configuration that holds the sweep */
-    public SweepGrid(RunConfig base) {
+    /**
+     * @param base the configuration that holds the sweep
+     * @param hadoop of the file system of a law's file
+     */
+    public SweepGrid(RunConfig base, Configuration hadoop) {
         this.base = base;
+        this.hadoop = hadoop;
         this.directory = directory(base);
     }
 
@@ -94,7 +100,7 @@ public final class SweepGrid {
             return Optional.empty();
         }
         try {
-            return Optional.of(SweepRun.of(name, config.get()));
+            return Optional.of(SweepRun.of(name, config.get(), hadoop));
         } catch (ConfigException impossible) {
             impossible
                     .problems()

@@ -3,6 +3,7 @@ package org.millrace.spark.sweep;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 import org.millrace.spark.config.RunConfig;
 import org.millrace.spark.step.Fingerprint;
 import org.millrace.spark.step.StableJson;
@@ -20,19 +21,26 @@ import org.millrace.train.scaling.TrainingRun;
  * @param config all of it; its run directory is its own
  * @param plan its steps
  * @param learningRate peak of its last stage
+ * @param law where learning rate and batch come from; of a file, with its fingerprint
  */
-public record SweepRun(String name, RunConfig config, TrainingPlan plan, double learningRate) {
+public record SweepRun(String name, RunConfig config, TrainingPlan plan, double learningRate, String law) {
 
-    /** @throws org.millrace.train.config.ConfigException if a law cannot choose for it */
-    static SweepRun of(String name, RunConfig config) {
-        ChosenLaws laws = ChosenLaws.of(config.training().hyperparameters());
+    /**
+     * A run of a configuration.
+     *
+     * @param hadoop of the file system of a law's file
+     * @throws org.millrace.train.config.ConfigException if there is no such law, or it cannot choose for this run
+     */
+    static SweepRun of(String name, RunConfig config, Configuration hadoop) {
+        ChosenLaws laws = ChosenLaws.read(hadoop, config.training().hyperparameters());
         Hyperparameters chosen = Hyperparameters.resolve(config.model(), config.training(), laws);
         int last = chosen.stages().size() - 1;
         return new SweepRun(
                 name,
                 config,
                 TrainingPlan.of(config.training(), chosen),
-                chosen.stages().get(last).peakLearningRate());
+                chosen.stages().get(last).peakLearningRate(),
+                laws.identity());
     }
 
     /** N, matrices of the layers. */
@@ -87,7 +95,7 @@ public record SweepRun(String name, RunConfig config, TrainingPlan plan, double 
                 "seed", config.run().seed(),
                 "model", ConfigWriter.tree(config.model()),
                 "training", training,
-                "law", ChosenLaws.of(config.training().hyperparameters()).identity(),
+                "law", law,
                 "tail_share", config.sweep().tailShare(),
                 "held_out_sequences", config.sweep().heldOutSequences())));
     }

@@ -62,7 +62,7 @@ final class SweepTask implements Function<Integer, byte[]> {
     private SweepResult result(Configuration configuration, int threads, BooleanSupplier interrupted)
             throws IOException, InterruptedException {
         RunConfig config = parse();
-        SweepRun run = SweepRun.of(name, config);
+        SweepRun run = SweepRun.of(name, config, configuration);
         RunFolder folder = new RunFolder(configuration, new Path(config.run().directory()));
         Optional<SweepResult> finished = folder.result(fingerprint);
         if (finished.isPresent()) {

@@ -68,7 +68,9 @@ class SweepProcessTest {
         try (Stream<Path> files = Files.walk(sweep)) {
             files.sorted(Comparator.reverseOrder()).forEach(SweepProcessTest::delete);
         }
-        List<SweepResult> undisturbed = new Sweep(spark, config, new SweepGrid(config).expand(new Problems())).run();
+        List<SweepResult> undisturbed = new Sweep(
+                        spark, config, new SweepGrid(config, spark.hadoopConfiguration()).expand(new Problems()))
+                .run();
         assertThat(undisturbed).hasSize(4);
         assertThat(table).isEqualTo(losses(sweep));
     }

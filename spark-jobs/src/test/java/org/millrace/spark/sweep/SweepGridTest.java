@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -117,14 +118,14 @@ class SweepGridTest {
 
     private static List<SweepRun> expand(String... settings) {
         Problems problems = new Problems();
-        List<SweepRun> runs = new SweepGrid(config(settings)).expand(problems);
+        List<SweepRun> runs = new SweepGrid(config(settings), new Configuration()).expand(problems);
         assertThat(problems.list()).isEmpty();
         return runs;
     }
 
     private static List<Problem> problems(String... settings) {
         Problems problems = new Problems();
-        new SweepGrid(config(settings)).expand(problems);
+        new SweepGrid(config(settings), new Configuration()).expand(problems);
         return problems.list();
     }
 

@@ -124,7 +124,7 @@ class SweepTest {
     private List<SweepResult> sweep(String... settings) throws Exception {
         RunConfig config = SweepFixture.config(directory, settings);
         Problems problems = new Problems();
-        List<SweepRun> runs = new SweepGrid(config).expand(problems);
+        List<SweepRun> runs = new SweepGrid(config, spark.hadoopConfiguration()).expand(problems);
         assertThat(problems.list()).isEmpty();
         return new Sweep(spark, config, runs).run();
     }

@@ -63,7 +63,7 @@ public record TrainingInputs(
     }
 
     Path forecast() {
-        return new Path(runDirectory, "training/forecast.json");
+        return new Path(trainingDirectory, "forecast.json");
     }
 
     Path metrics() {
