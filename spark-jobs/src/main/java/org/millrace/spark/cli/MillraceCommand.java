@@ -49,6 +49,9 @@ public final class MillraceCommand {
 
     private static final Logger LOG = LogManager.getLogger(MillraceCommand.class);
 
+    /** Columns: wide enough for the examples. */
+    private static final int HELP_WIDTH = 100;
+
     private MillraceCommand() {}
 
     /** Runs a command line and returns its {@link ExitCode}. */
@@ -58,6 +61,7 @@ public final class MillraceCommand {
         addHelp(commandLine);
         commandLine.setExecutionExceptionHandler((exception, failed, parsed) -> report(exception, failed));
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.setUsageHelpWidth(HELP_WIDTH);
         if (arguments.length == 0) {
             commandLine.usage(commandLine.getErr());
             return ExitCode.USER;

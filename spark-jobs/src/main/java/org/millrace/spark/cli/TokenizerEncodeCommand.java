@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
         footer = {
             "  echo '{\"text\": \"Hello\"}' | millrace tokenizer encode -t tokenizer.json",
             "  millrace tokenizer encode -t Qwen2.5-0.5B docs/*.jsonl.zst --keep id,url -o ids.jsonl.zst",
-            "  millrace tokenizer encode -t tokenizer.json hdfs:///web/*.parquet -o ids.parquet --rejected bad.jsonl",
+            "  millrace tokenizer encode -t tokenizer.json hdfs:///web/*.parquet -o ids.parquet",
         })
 final class TokenizerEncodeCommand extends RowsCommand<String, int[]> {
 

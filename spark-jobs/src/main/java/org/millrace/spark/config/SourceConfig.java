@@ -1,6 +1,7 @@
 package org.millrace.spark.config;
 
 import org.jspecify.annotations.Nullable;
+import org.millrace.data.read.InputFormat;
 import org.millrace.train.config.Checked;
 import org.millrace.train.config.Key;
 import org.millrace.train.config.Problems;
@@ -11,7 +12,7 @@ public record SourceConfig(
         String name,
 
         @Key("What the files hold; compression (gzip, zstd) is found out from their first bytes.")
-        Format format,
+        InputFormat format,
 
         @Key("Files, as a path or glob on any Hadoop file system.")
         String path,
@@ -26,18 +27,6 @@ public record SourceConfig(
         @Nullable
         String uriField)
         implements Checked {
-
-    /** What files hold. */
-    public enum Format {
-        /** A JSON object a line. */
-        JSONL,
-        /** A document a file. */
-        TEXT,
-        /** A document a row. */
-        PARQUET,
-        /** WARC or WET: a document a response or conversion record. */
-        WARC
-    }
 
     @Override
     public void check(Problems problems) {

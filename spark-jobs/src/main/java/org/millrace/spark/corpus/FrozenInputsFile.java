@@ -10,7 +10,6 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.millrace.data.read.FieldMapping;
 import org.millrace.data.read.FrozenInputs;
-import org.millrace.data.read.InputFormat;
 import org.millrace.data.read.InputManifest;
 import org.millrace.data.read.InputSource;
 import org.millrace.spark.config.SourceConfig;
@@ -54,7 +53,7 @@ final class FrozenInputsFile {
     private static InputSource source(SourceConfig config) {
         return new InputSource(
                 config.name(),
-                InputFormat.valueOf(config.format().name()),
+                config.format(),
                 config.path(),
                 new FieldMapping(config.textField(), config.idField(), config.uriField()));
     }
