@@ -13,25 +13,30 @@ final class Encoder {
     private final MergeTable merges;
     private final Splitter splitter;
     private final WordMerger merger;
-    private final WordCache cache = new WordCache();
+    private final WordCache cache;
     private final LongWordCache longWords = new LongWordCache();
     private final Nfc nfc = new Nfc();
     private final Utf8Buffer raw = new Utf8Buffer();
     private final Utf8Buffer composed = new Utf8Buffer();
     private final Utf8Buffer prefixed = new Utf8Buffer();
 
-    /** @param wholeWords the words that are not to be merged, or null where all are */
+    /**
+     * @param wholeWords the words that are not to be merged, or null where all are
+     * @param cache this thread's, over the memory that the threads of a tokenizer share
+     */
     Encoder(
             AddedTokenFinder tokensInText,
             AddedTokenFinder tokensInComposedText,
             TokenizerJson json,
             MergeTable merges,
-            @Nullable WholeWords wholeWords) {
+            @Nullable WholeWords wholeWords,
+            WordCache cache) {
         this.tokensInText = tokensInText;
         this.tokensInComposedText = tokensInComposedText;
         compose = json.normalization() == Normalization.NFC;
         prefixSpace = json.prefixSpace();
         this.wholeWords = wholeWords;
+        this.cache = cache;
         splitter = json.split().splitter();
         this.merges = merges;
         merger = new WordMerger(merges);
@@ -59,6 +64,7 @@ final class Encoder {
         raw.clear();
         composed.clear();
         prefixed.clear();
+        merger.forget();
     }
 
     /** Cuts out the tokens that are looked for in the text as given. */

@@ -206,6 +206,13 @@ final class WordMerger {
         }
     }
 
+    /** Lets go of the ids of a very long word, once they are copied. */
+    void forget() {
+        if (result.length > 2 * KEPT_LENGTH) {
+            result = shortIds;
+        }
+    }
+
     private void release() {
         longIds = shortIds;
         ranks = shortIds;

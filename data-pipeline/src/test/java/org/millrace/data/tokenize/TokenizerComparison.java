@@ -15,8 +15,10 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,7 +52,7 @@ final class TokenizerComparison {
                 .sum();
     }
 
-    public static void main(String[] arguments) throws IOException, InterruptedException {
+    public static void main(String[] arguments) throws IOException {
         List<String> texts = texts(Path.of(arguments[1]));
         TokenizerJson json = Qwen25.TOKENIZER.json();
         switch (arguments[0]) {
@@ -109,13 +111,16 @@ final class TokenizerComparison {
         return ids;
     }
 
-    /** Two threads that begin with empty caches take document after document. */
-    private void twoThreads(Tokenizer tokenizer) throws InterruptedException {
+    /** Two threads of a tokenizer that has seen no text take document after document, each into a buffer of its own. */
+    private void twoThreads(Tokenizer tokenizer) {
         var next = new AtomicInteger();
-        int[][] ids = new int[texts.size()][];
+        Piece[] pieces = new Piece[texts.size()];
         Runnable work = () -> {
-            for (int i = next.getAndIncrement(); i < ids.length; i = next.getAndIncrement()) {
-                ids[i] = tokenizer.encodeOrdinary(texts.get(i));
+            var ids = new TokenBuffer();
+            for (int i = next.getAndIncrement(); i < pieces.length; i = next.getAndIncrement()) {
+                int from = ids.size();
+                tokenizer.encode(texts.get(i), SpecialTokens.AS_TEXT, ids);
+                pieces[i] = new Piece(ids, from, ids.size());
             }
         };
         measure("two threads", () -> {
@@ -127,9 +132,12 @@ final class TokenizerComparison {
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
-            return ids;
+            return pieces;
         });
     }
+
+    /** The ids of a document in a thread's buffer. */
+    private record Piece(TokenBuffer ids, int from, int to) {}
 
     private void decode(Tokenizer tokenizer) {
         List<int[]> ids = texts.stream().map(tokenizer::encodeOrdinary).toList();
@@ -181,6 +189,12 @@ final class TokenizerComparison {
         var digest = new Digest();
         if (result instanceof TokenBuffer ids) {
             digest.accept(ids.toArray());
+        } else if (result instanceof Piece[] pieces) {
+            Map<TokenBuffer, int[]> arrays = new IdentityHashMap<>();
+            for (Piece piece : pieces) {
+                int[] ids = arrays.computeIfAbsent(piece.ids(), TokenBuffer::toArray);
+                digest.accept(Arrays.copyOfRange(ids, piece.from(), piece.to()));
+            }
         } else {
             List.of((int[][]) result).forEach(digest);
         }

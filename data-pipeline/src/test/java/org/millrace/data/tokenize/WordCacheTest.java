@@ -3,8 +3,13 @@ package org.millrace.data.tokenize;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +71,53 @@ class WordCacheTest {
             }
         }
         assertThat(kept).isPositive();
+    }
+
+    @Test
+    void threadsSeeWhatOthersHaveKeptAndNeverTheIdsOfAnotherWord() throws Exception {
+        byte[] kept = padded("kept");
+        assertThat(find(kept, 4)).isNull();
+        cache.store(new int[] {1, 2, 3, 4, 5}, 5);
+        var out = new TokenBuffer();
+        assertThat(cache.forAnotherThread().find(kept, 0, 4, out)).isTrue();
+        assertThat(out.toArray()).containsExactly(1, 2, 3, 4, 5);
+
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<Integer>> wrong = new ArrayList<>();
+            for (int thread = 0; thread < 4; thread++) {
+                int seed = thread;
+                wrong.add(threads.submit(() -> wrongIds(cache.forAnotherThread(), new Random(seed))));
+            }
+            for (Future<Integer> found : wrong) {
+                assertThat(found.get()).isZero();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** Looks for words, three in a set of two entries, so that the threads keep writing over each other's. */
+    private static int wrongIds(WordCache cache, Random random) {
+        int wrong = 0;
+        for (int i = 0; i < 2_000_000; i++) {
+            int word = random.nextInt(3 << 18);
+            String text = Integer.toString(random.nextInt(8) == 0 ? word : word % 1000, 7);
+            int value = Integer.parseInt(text, 7);
+            var found = new TokenBuffer();
+            if (cache.find(padded(text), 0, text.length(), found)) {
+                int[] ids = found.toArray();
+                boolean right = ids.length == 2 + value % 4;
+                for (int id = 0; id < ids.length; id++) {
+                    right &= ids[id] == value + id;
+                }
+                wrong += right ? 0 : 1;
+            } else {
+                int[] ids = {value, value + 1, value + 2, value + 3, value + 4};
+                cache.store(ids, 2 + value % 4);
+            }
+        }
+        return wrong;
     }
 
     @Test
