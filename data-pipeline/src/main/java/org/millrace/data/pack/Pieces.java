@@ -104,17 +104,18 @@ final class Pieces {
         return ShuffleKey.ofPiece(documentId[piece], offset[piece]);
     }
 
-    /** A sequence of the given pieces, in their order. */
+    /** A sequence of the given pieces, in the order in which their tokens arrived. */
     PackedSequence sequence(long index, int sequenceLength, int padToken, int[] members, int from, int to) {
         int[] inputIds = new int[sequenceLength];
-        int pieces = to - from;
+        int[] ordered = inOrder(members, from, to);
+        int pieces = ordered.length;
         int[] lengths = new int[pieces];
         long[] ids = new long[pieces];
         long[] offsets = new long[pieces];
         String[] sources = new String[pieces];
         int filled = 0;
         for (int i = 0; i < pieces; i++) {
-            int piece = members[from + i];
+            int piece = ordered[i];
             lengths[i] = length[piece];
             ids[i] = documentId[piece];
             offsets[i] = offset[piece];
@@ -124,6 +125,23 @@ final class Pieces {
         }
         Arrays.fill(inputIds, filled, sequenceLength, padToken);
         return new PackedSequence(index, inputIds, lengths, ids, offsets, sources);
+    }
+
+    /**
+     * What is cut off a piece has a higher number than all that arrived, so numbers do not tell. There is one such rest in
+     * a sequence, or few, which are moved to the left one by one.
+     */
+    private int[] inOrder(int[] members, int from, int to) {
+        int[] ordered = Arrays.copyOfRange(members, from, to);
+        for (int i = 1; i < ordered.length; i++) {
+            int piece = ordered[i];
+            int place = i;
+            for (; place > 0 && start[ordered[place - 1]] > start[piece]; place--) {
+                ordered[place] = ordered[place - 1];
+            }
+            ordered[place] = piece;
+        }
+        return ordered;
     }
 
     /** Forgets every piece that is not to be kept; the others move up, in the order of their tokens. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
@@ -16,14 +17,15 @@ import org.millrace.data.parquet.FooterSeal;
 
 /**
  * The bytes of one packed file as Parquet may see them: only those whose checksum has been compared. That is the footer,
- * from the beginning, and the row group that was loaded last. Each is one read of the file system.
+ * from the beginning, and the row group that was loaded last. A row group is one
+ * read of the file system, and so is the footer; a footer above 64 KiB is two.
  */
 final class VerifiedFile implements InputFile, Closeable {
 
     /** After the footer: its length as four bytes, and the magic number. */
     private static final int TRAILER = 8;
 
-    /** Read at once from the end of a file: more than the footer of most. */
+    /** Read at once from the end of a file: more than the footer of most, with the trailer. */
     private static final int FIRST_READ = 1 << 16;
 
     private static final int MAGIC = 0x31524150; // "PAR1", little-endian
@@ -67,7 +69,9 @@ final class VerifiedFile implements InputFile, Closeable {
         if (trailer.getInt() != MAGIC || footerLength < 1 || footerLength > length - TRAILER) {
             throw notParquet();
         }
-        byte[] whole = read(length - TRAILER - footerLength, footerLength + TRAILER);
+        byte[] whole = footerLength <= guess.length - TRAILER
+                ? Arrays.copyOfRange(guess, guess.length - TRAILER - footerLength, guess.length)
+                : read(length - TRAILER - footerLength, footerLength + TRAILER);
         byte[] footer = new byte[footerLength];
         System.arraycopy(whole, 0, footer, 0, footerLength);
         if (!FooterSeal.isIntact(footer)) {

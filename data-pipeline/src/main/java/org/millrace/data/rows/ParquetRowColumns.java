@@ -29,7 +29,7 @@ final class ParquetRowColumns<T> extends GroupConverter {
             if (column.getName().equals(field.name())) {
                 converters.add(reader.converter());
             } else {
-                Kept cell = new Kept(column.getName());
+                Kept cell = new Kept(column.getName(), isUnsigned(column));
                 kept.add(cell);
                 converters.add(cell);
             }
@@ -50,6 +50,11 @@ final class ParquetRowColumns<T> extends GroupConverter {
         }
         boolean plain = meaning == null || meaning instanceof LogicalTypeAnnotation.IntLogicalTypeAnnotation;
         return plain && name != PrimitiveTypeName.INT96 && name != PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY;
+    }
+
+    private static boolean isUnsigned(Type column) {
+        return column.getLogicalTypeAnnotation() instanceof LogicalTypeAnnotation.IntLogicalTypeAnnotation whole
+                && !whole.isSigned();
     }
 
     @Nullable
@@ -85,10 +90,12 @@ final class ParquetRowColumns<T> extends GroupConverter {
     private static final class Kept extends PrimitiveConverter {
 
         private final String name;
+        private final boolean unsigned;
         private @Nullable String json;
 
-        private Kept(String name) {
+        private Kept(String name, boolean unsigned) {
             this.name = name;
+            this.unsigned = unsigned;
         }
 
         @Override
@@ -104,12 +111,12 @@ final class ParquetRowColumns<T> extends GroupConverter {
 
         @Override
         public void addInt(int value) {
-            json = Integer.toString(value);
+            json = unsigned ? Integer.toUnsignedString(value) : Integer.toString(value);
         }
 
         @Override
         public void addLong(long value) {
-            json = Long.toString(value);
+            json = unsigned ? Long.toUnsignedString(value) : Long.toString(value);
         }
 
         @Override

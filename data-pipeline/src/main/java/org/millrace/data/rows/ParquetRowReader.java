@@ -75,10 +75,14 @@ final class ParquetRowReader<T> implements ParquetRows.Target<ParquetRowColumns<
             if (value == null) {
                 throw new BadValueException(field.missing(), "the column `%s` is null".formatted(field.name()));
             }
-            batch.rows.add(new Row<>(position, value, columns.kept()));
+            List<Row.KeptField> kept = columns.kept();
+            batch.rows.add(new Row<>(position, value, kept));
             RowCounts size = new RowCounts();
             field.measure(value, size);
             batch.bytes += size.bytes();
+            for (Row.KeptField cell : kept) {
+                batch.bytes += 2L * cell.json().length();
+            }
             if (batch.rows.size() >= BATCH_ROWS || batch.bytes >= Batch.MOST_BYTES) {
                 flush();
             }

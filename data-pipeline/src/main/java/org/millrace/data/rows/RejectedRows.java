@@ -88,9 +88,12 @@ public final class RejectedRows implements Closeable {
 
     @Override
     public void close() throws IOException {
-        closeStream();
-        if (file != null) {
-            file.close();
+        try {
+            closeStream();
+        } finally {
+            if (file != null) {
+                file.close();
+            }
         }
     }
 }

@@ -14,6 +14,9 @@ final class WholeFile implements Closeable {
     private final Path temporary;
     private final boolean overwrite;
 
+    /** Whether what was written is all there is, because the file that it was to replace is gone. */
+    private boolean keep;
+
     /**
      * Begins a file; creates nothing yet.
      *
@@ -42,17 +45,28 @@ final class WholeFile implements Closeable {
     /** Gives the file its name; it must have been closed. */
     void commit() throws IOException {
         requireFree();
-        if (overwrite) {
-            fileSystem.delete(target, false);
+        keep = overwrite && fileSystem.delete(target, false);
+        boolean renamed;
+        try {
+            renamed = fileSystem.rename(temporary, target);
+        } catch (IOException e) {
+            throw new IOException(notRenamed(), e);
         }
-        if (!fileSystem.rename(temporary, target)) {
-            throw new IOException("Could not rename %s to %s".formatted(temporary, target));
+        if (!renamed) {
+            throw new IOException(notRenamed());
         }
     }
 
-    /** Removes what was written unless it was committed. */
+    private String notRenamed() {
+        return "Could not rename %s to %s".formatted(temporary, target)
+                + (keep ? "; the first of them has the rows" : "");
+    }
+
+    /** Removes what was written, unless it was committed or has replaced a file that is gone. */
     @Override
     public void close() throws IOException {
-        fileSystem.delete(temporary, false);
+        if (!keep) {
+            fileSystem.delete(temporary, false);
+        }
     }
 }

@@ -18,23 +18,19 @@ final class Ascii {
 
     private Ascii() {}
 
-    /** The first byte that is not one of A to Z and a to z, from a position on; beyond the text's end is possible. */
-    static int lettersEnd(byte[] text, int from) {
-        int i = from;
-        while (true) {
+    /** The first place of a byte that is not one of A to Z and a to z, or {@code to} where there is none. */
+    static int lettersEnd(byte[] text, int from, int to) {
+        for (int i = from; i < to; i += Long.BYTES) {
             long bytes = (long) LONGS.get(text, i);
             long low = (bytes | CASE) & OTHER_BITS;
             long fromA = low + (0x80 - 'a') * ONES;
             long aboveZ = low + (0x80 - 'z' - 1) * ONES;
             long others = ~(fromA & ~aboveZ & ~bytes) & HIGHEST_BITS;
             if (others != 0) {
-                return i + (Long.numberOfTrailingZeros(others) >>> 3);
-            }
-            i += Long.BYTES;
-            if (i + Long.BYTES > text.length) {
-                return i;
+                return Math.min(to, i + (Long.numberOfTrailingZeros(others) >>> 3));
             }
         }
+        return to;
     }
 
     /** The first place of a byte, or {@code to} where there is none. */

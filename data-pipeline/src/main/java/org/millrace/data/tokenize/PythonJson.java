@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -87,8 +88,9 @@ final class PythonJson {
         String sign = value < 0 ? "-" : "";
         if (exponent < -4 || exponent >= 16) {
             String fraction = digits.length() > 1 ? "." + digits.substring(1) : "";
-            return "%s%c%se%c%02d"
-                    .formatted(sign, digits.charAt(0), fraction, exponent < 0 ? '-' : '+', Math.abs(exponent));
+            char direction = exponent < 0 ? '-' : '+';
+            return String.format(
+                    Locale.ROOT, "%s%c%se%c%02d", sign, digits.charAt(0), fraction, direction, Math.abs(exponent));
         }
         if (exponent < 0) {
             return sign + "0." + "0".repeat(-exponent - 1) + digits;

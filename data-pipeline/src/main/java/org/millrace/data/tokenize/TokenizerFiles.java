@@ -64,7 +64,7 @@ public final class TokenizerFiles {
         var mapper = new ObjectMapper();
         ObjectNode config = mapper.createObjectNode();
         config.put("add_bos_token", false);
-        config.put("add_prefix_space", false);
+        config.put("add_prefix_space", json.prefixSpace());
         ObjectNode added = config.putObject("added_tokens_decoder");
         ArrayNode additional = config.putArray("additional_special_tokens");
         Optional<AddedToken> endOfText = json.endOfText();

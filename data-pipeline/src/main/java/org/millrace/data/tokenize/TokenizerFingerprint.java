@@ -46,10 +46,13 @@ final class TokenizerFingerprint {
         return HexFormat.of().formatHex(hash.digest.digest());
     }
 
-    /** Adds only what differs from Qwen2.5, whose hashes are older than the options. */
+    /**
+     * Adds only what differs from Qwen2.5, whose hashes are older than the options. The flags are negative, so that they
+     * are never taken for the size of a list.
+     */
     private void addOptions(TokenizerOptions options) {
         if (options.prefixSpace() || options.ignoreMerges()) {
-            add((options.prefixSpace() ? 1 : 0) | (options.ignoreMerges() ? 2 : 0));
+            add(-((options.prefixSpace() ? 1 : 0) | (options.ignoreMerges() ? 2 : 0)));
         }
         TextFrame frame = options.frame();
         if (!frame.equals(TextFrame.NONE)) {

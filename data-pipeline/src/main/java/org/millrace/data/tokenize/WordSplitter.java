@@ -95,8 +95,8 @@ final class WordSplitter implements Splitter {
     }
 
     private int lettersEnd(byte[] text, int position, int to) {
-        int end = Ascii.lettersEnd(text, position);
-        return end >= to ? to : text[end] >= 0 ? end : classEnd(text, end, to, UnicodeTables.LETTER);
+        int end = Ascii.lettersEnd(text, position, to);
+        return end == to || text[end] >= 0 ? end : classEnd(text, end, to, UnicodeTables.LETTER);
     }
 
     /** Symbols, and then line ends. */

@@ -164,6 +164,14 @@ class BestFitPackerTest {
             for (int piece = 0; piece < sequence.documentIds().length; piece++) {
                 int id = (int) sequence.documentIds()[piece];
                 int offset = (int) sequence.documentOffsets()[piece];
+                if (piece > 0) {
+                    int idBefore = (int) sequence.documentIds()[piece - 1];
+                    assertThat(id)
+                            .as("documents came in the order of their ids")
+                            .isGreaterThanOrEqualTo(idBefore);
+                    assertThat(id > idBefore || offset > sequence.documentOffsets()[piece - 1])
+                            .isTrue();
+                }
                 for (int i = 0; i < sequence.documentLengths()[piece]; i++) {
                     assertThat(sequence.inputIds()[at++]).isEqualTo(documents.get(id)[offset + i]);
                     assertThat(seen.get(id)[offset + i]).isFalse();

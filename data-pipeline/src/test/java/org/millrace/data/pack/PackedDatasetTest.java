@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -258,8 +260,37 @@ class PackedDatasetTest {
         assertThat(PackedDataset.verify(configuration, path)).isEmpty();
     }
 
+    @Test
+    void aFooterThatTheFirstReadHoldsIsNotReadAgain() throws IOException {
+        writeDataset(folder, 16, 5);
+        Path file = folder.resolve("part-00000.parquet");
+        var configuration = new org.apache.hadoop.conf.Configuration();
+        configuration.setClass("fs.raw.impl", RawScheme.class, org.apache.hadoop.fs.FileSystem.class);
+        configuration.setBoolean("fs.raw.impl.disable.cache", true);
+        var path = new org.apache.hadoop.fs.Path("raw://" + file.toAbsolutePath());
+        long size = Files.size(file);
+        int before = RawScheme.READS.get();
+        try (VerifiedFile verified = new VerifiedFile(configuration, path, size)) {
+            assertThat(verified.footerStart()).isBetween(1L, size);
+        }
+        assertThat(RawScheme.READS.get() - before).isEqualTo(1);
+    }
+
     /** The local disk under a scheme of its own, without Hadoop's checksum files. */
     public static final class RawScheme extends RawLocalFileSystem {
+
+        private static final AtomicInteger READS = new AtomicInteger();
+
+        @Override
+        public FSDataInputStream open(org.apache.hadoop.fs.Path path, int bufferSize) throws IOException {
+            return new FSDataInputStream(super.open(path, bufferSize).getWrappedStream()) {
+                @Override
+                public void readFully(long position, byte[] buffer) throws IOException {
+                    READS.incrementAndGet();
+                    super.readFully(position, buffer);
+                }
+            };
+        }
 
         @Override
         public java.net.URI getUri() {

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
@@ -318,6 +319,45 @@ class RowConversionTest {
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .isEqualTo("{\"score\":0.5,\"good\":true,\"number\":-3,\"name\":\"\\\"n\\\"\",\"text\":\"AB\"}\n"
                         + "{\"text\":\"\"}\n");
+    }
+
+    @Test
+    void keptNumbersWithoutASignStayPositive() throws IOException {
+        Path file = directory.resolve("unsigned.parquet");
+        MessageType schema = MessageTypeParser.parseMessageType("""
+                message unsigned {
+                  required binary text (STRING);
+                  required int32 u32 (INTEGER(32,false));
+                  required int64 u64 (INTEGER(64,false));
+                  required int64 i64 (INTEGER(64,true));
+                }
+                """);
+        try (ParquetWriter<Group> writer =
+                ExampleParquetWriter.builder(hadoop(file)).withType(schema).build()) {
+            Group row = new SimpleGroupFactory(schema).newGroup();
+            row.add("text", "a");
+            row.add("u32", -1);
+            row.add("u64", -2L);
+            row.add("i64", -3L);
+            writer.write(row);
+        }
+        var out = new ByteArrayOutputStream();
+        try (RejectedRows rejected = RejectedRows.counted()) {
+            new RowConversion<>(TEXT, List.of("u32", "u64", "i64"), UNITS, IDS, 1, 1 << 20)
+                    .run(List.of(file(file)), RowOutput.stream(out, IDS), rejected, progress -> {});
+        }
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .isEqualTo("{\"u32\":4294967295,\"u64\":18446744073709551614,\"i64\":-3,\"ids\":[97]}\n");
+    }
+
+    @Test
+    void keptColumnsCountTowardsTheSizeOfABatch() throws IOException {
+        Path file = directory.resolve("rows.parquet");
+        write("{\"text\":\"a\",\"id\":\"%s\"}\n".formatted("k".repeat(100_000)).repeat(60), file, RowFormat.PARQUET);
+        List<Long> sizes = new ArrayList<>();
+        file(file).read(IDS, Set.of("id"), 1 << 20, batch -> sizes.add(batch.bytes()));
+        assertThat(sizes).hasSizeGreaterThanOrEqualTo(10);
+        assertThat(sizes).allSatisfy(size -> assertThat(size).isLessThan((1 << 20) + 200_010));
     }
 
     @Test

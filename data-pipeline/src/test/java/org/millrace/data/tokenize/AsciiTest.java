@@ -20,7 +20,7 @@ class AsciiTest {
                 }
                 text[place] = (byte) value;
                 boolean letter = (value >= 'a' && value <= 'z') || (value >= 'A' && value <= 'Z');
-                assertThat(Ascii.lettersEnd(text, 0))
+                assertThat(Ascii.lettersEnd(text, 0, 20))
                         .as("%d at %d", value, place)
                         .isEqualTo(letter ? 20 : place);
             }
@@ -46,6 +46,16 @@ class AsciiTest {
     @Test
     void aTextThatFillsItsArrayIsNotLeft() {
         byte[] text = "abcdefghabcdefgh".getBytes(StandardCharsets.US_ASCII);
-        assertThat(Ascii.lettersEnd(text, 0)).isEqualTo(16);
+        assertThat(Ascii.lettersEnd(text, 0, 16)).isEqualTo(16);
+    }
+
+    @Test
+    void lettersBeyondTheEndDoNotMatter() {
+        byte[] text = "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz".getBytes(StandardCharsets.US_ASCII);
+        for (int from = 0; from < 10; from++) {
+            for (int to = from; to < 20; to++) {
+                assertThat(Ascii.lettersEnd(text, from, to)).isEqualTo(to);
+            }
+        }
     }
 }

@@ -93,6 +93,17 @@ class ChatMlTest {
         assertThat(PythonJson.number(value)).isEqualTo(expected);
     }
 
+    @Test
+    void numbersHaveTheSameDigitsWhereverTheMachineIs() {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+        try {
+            assertThat(PythonJson.number(1.5e-7)).isEqualTo("1.5e-07");
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
     private static String render(ChatMl chat, JsonNode golden) {
         List<ChatMessage> messages = new ArrayList<>();
         for (JsonNode message : golden.get("messages")) {

@@ -63,6 +63,25 @@ class TokenizerFilesTest {
     }
 
     @Test
+    void theConfigHasThePrefixSpaceOfTheTokenizer() throws IOException {
+        for (boolean prefixSpace : new boolean[] {false, true}) {
+            TokenizerJson plain = trained();
+            TokenizerOptions options = plain.options();
+            var json = new TokenizerJson(
+                    plain.vocabulary(),
+                    plain.merges(),
+                    plain.addedTokens(),
+                    Normalization.NONE,
+                    SplitPattern.GPT2,
+                    new TokenizerOptions(prefixSpace, false, options.postProcessor(), options.spelling()));
+            TokenizerFiles.write(json, 2048, configuration, folder());
+            JsonNode config = new ObjectMapper()
+                    .readTree(directory.resolve("tokenizer_config.json").toFile());
+            assertThat(config.get("add_prefix_space").booleanValue()).isEqualTo(prefixSpace);
+        }
+    }
+
+    @Test
     void theSameTokenizerMakesTheSameBytes() throws IOException {
         TokenizerFiles.write(trained(), 2048, configuration, folder());
         byte[] first = Files.readAllBytes(directory.resolve("tokenizer.json"));

@@ -114,6 +114,22 @@ class TokenizerTest {
         assertThat(QWEN.decode(QWEN.encode(spaces))).isEqualTo(spaces);
     }
 
+    /** Every piece between added tokens ends amid letters that are there, but are not its own. */
+    @Test
+    void anAddedTokenOfLettersEndsTheWordBeforeIt() {
+        List<AddedToken> added = new ArrayList<>(QWEN.json().addedTokens());
+        int id = QWEN.idOf("ab").orElseThrow();
+        added.add(AddedToken.special(id, "ab"));
+        var tokenizer = new Tokenizer(new TokenizerJson(
+                QWEN.json().vocabulary(), QWEN.json().merges(), added, Normalization.NFC, SplitPattern.QWEN2));
+        int[] ids = tokenizer.encode("cab".repeat(100_000));
+        int c = QWEN.encode("c")[0];
+        assertThat(ids).hasSize(200_000);
+        for (int i = 0; i < ids.length; i++) {
+            assertThat(ids[i]).isEqualTo(i % 2 == 0 ? c : id);
+        }
+    }
+
     /** Short and long words are merged by different code; a word is long from 65 bytes. */
     @Test
     void wordsOfEveryLengthAreMergedAsTheDefinitionSays() {

@@ -95,7 +95,7 @@ final class CorpusPlans {
             // What the share is a share of decides what is left out.
             config.put("sequences", FullLengthPlan.sequences(stage));
         }
-        return plan("pack/" + stage.name(), 2, config, output(tokenize()), output(tokenizer()));
+        return plan("pack/" + stage.name(), 3, config, output(tokenize()), output(tokenizer()));
     }
 
     private Map<String, Object> withKeepDropped(String section, Object settings) {
