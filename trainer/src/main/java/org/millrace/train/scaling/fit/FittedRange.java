@@ -14,6 +14,9 @@ import java.util.function.ToDoubleFunction;
  */
 public record FittedRange(Range parameters, Range tokens, Range compute) {
 
+    /** Powers of ten: two hundredths are 5 %, such as between 1.18M and 1,179,648. */
+    private static final double WORTH_SAYING = 0.02;
+
     static FittedRange of(Collection<MeasuredRun> runs) {
         return new FittedRange(
                 range(runs, MeasuredRun::parameters),
@@ -21,7 +24,7 @@ public record FittedRange(Range parameters, Range tokens, Range compute) {
                 range(runs, MeasuredRun::compute));
     }
 
-    /** What of a run of N parameters on D tokens lies outside; empty if nothing does. */
+    /** What of a run of N parameters on D tokens lies outside by more than 5 %; empty if nothing does. */
     public List<Extrapolation> extrapolations(double parameters, double tokens) {
         List<Extrapolation> found = new ArrayList<>();
         add("parameters N", this.parameters, parameters, found);
@@ -32,7 +35,7 @@ public record FittedRange(Range parameters, Range tokens, Range compute) {
 
     private static void add(String quantity, Range range, double value, List<Extrapolation> found) {
         double decades = range.decadesOutside(value);
-        if (decades != 0) {
+        if (Math.abs(decades) >= WORTH_SAYING) {
             found.add(new Extrapolation(quantity, range, value, decades));
         }
     }
