@@ -64,7 +64,7 @@ final class ForecastPart {
                         ""))
                 .toList());
         return chart.key("c0", "expected of a run that ends here")
-                .key("c1", "measured, mean over the last tenth of the steps")
+                .key("c1", "measured, mean over the last tenth of the steps, of the same stage only")
                 .key("cross", "ends of stages");
     }
 
@@ -97,7 +97,8 @@ final class ForecastPart {
     }
 
     private double tail(long step) {
-        long length = Math.max(1, (long) Math.ceil(LossForecast.TAIL_SHARE * step));
+        long ofStage = step - forecast.stepsBefore(step);
+        long length = Math.max(1, Math.min(ofStage, (long) Math.ceil(LossForecast.TAIL_SHARE * step)));
         return losses.subMap(step - length, false, step, true).values().stream()
                 .mapToDouble(Double::doubleValue)
                 .filter(Double::isFinite)

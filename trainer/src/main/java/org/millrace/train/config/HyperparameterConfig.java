@@ -48,6 +48,11 @@ public record HyperparameterConfig(
         return law.equals(EXPLICIT);
     }
 
+    /** Whether the law is one that others published for the standard parametrization. */
+    boolean isPublished() {
+        return !isExplicit() && NAMES.contains(law);
+    }
+
     /** Whether the law is read from a file, whose path it then is. */
     public boolean isFile() {
         return looksLikeFile(law);

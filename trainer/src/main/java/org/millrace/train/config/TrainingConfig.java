@@ -111,6 +111,14 @@ public record TrainingConfig(
         if (batchWarmup != null && batchWarmup.from() % (microBatchTokens * ranks) != 0) {
             problems.add("batch_warmup.from", batchWarmup.from(), wholeMicroBatches(), SAME_FOR_EVERY_RANK);
         }
+        if (hyperparameters.isPublished() && parametrization.kind() == ParametrizationConfig.Kind.MUP) {
+            problems.add(
+                    "parametrization.kind",
+                    "mup",
+                    "standard, since hyperparameters.law is " + hyperparameters.law(),
+                    "published laws lower the learning rate with the size themselves; set law: explicit, or a law"
+                            + " fitted on runs under µP");
+        }
         if (!hyperparameters.isExplicit()) {
             String expected = "no value, since hyperparameters.law is " + hyperparameters.law();
             String advice = "remove it, or set hyperparameters.law: explicit";

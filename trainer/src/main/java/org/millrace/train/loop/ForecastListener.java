@@ -63,7 +63,7 @@ final class ForecastListener implements TrainingListener {
     }
 
     private void judge(LossForecast.StageEnd end) {
-        double measured = history.tail(end.step(), LossForecast.TAIL_SHARE);
+        double measured = history.tail(forecast.stepsBefore(end.step()), end.step(), LossForecast.TAIL_SHARE);
         LossForecast.Verdict verdict = end.judge(measured);
         LOG.log(
                 verdict.isOutside() ? Level.WARN : Level.INFO,

@@ -51,9 +51,14 @@ final class LossHistory {
         }
     }
 
-    /** Mean of the last share of the steps up to one, of those that were measured; NaN if none was. */
-    double tail(long step, double share) {
-        long length = Math.max(1, (long) Math.ceil(share * step));
+    /**
+     * Mean of the last share of the steps up to one, of those that were measured; NaN if none was.
+     *
+     * @param first steps before its stage, to which the mean does not reach back
+     * @param step the last, from 1
+     */
+    double tail(long first, long step, double share) {
+        long length = Math.max(1, Math.min(step - first, (long) Math.ceil(share * step)));
         return losses.subMap(step - length, false, step, true).values().stream()
                 .mapToDouble(Double::doubleValue)
                 .average()

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.millrace.data.pack.PackedDataset;
@@ -68,7 +69,7 @@ record RunIdentity(Map<String, String> fixed, Map<String, String> changeable) {
             (begun ? fixed : changeable).put(key + "sequence_length", Integer.toString(stage.sequenceLength()));
             (begun ? fixed : changeable).put(datasetKey(stage), datasets.get(stage.index()));
             (begun ? fixed : changeable).put(key + "batch_tokens", batches(stage));
-            changeable.put(key + "learning_rate", Double.toString(stage.full().peakLearningRate()));
+            changeable.put(key + "learning_rate", peakLearningRates(stage));
             (over ? fixed : changeable).put(key + "steps", Long.toString(stage.steps()));
             changeable.put(key + "rope_theta", Double.toString(stage.ropeTheta()));
         }
@@ -83,6 +84,13 @@ record RunIdentity(Map<String, String> fixed, Map<String, String> changeable) {
             batches.append(batches.isEmpty() ? "" + tokens : ", %d from step %d".formatted(tokens, phase.firstStep()));
         }
         return batches.toString();
+    }
+
+    /** Of each phase: {@code 0.001, 0.002}. */
+    private static String peakLearningRates(TrainingPlan.Stage stage) {
+        return stage.phases().stream()
+                .map(phase -> Double.toString(phase.peakLearningRate()))
+                .collect(Collectors.joining(", "));
     }
 
     /** Of what a dataset holds: its manifest has a checksum of every file. */

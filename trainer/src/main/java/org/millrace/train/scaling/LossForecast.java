@@ -27,7 +27,10 @@ import org.millrace.train.scaling.fit.FittedLossLaw;
 public record LossForecast(
         String law, double confidence, List<Point> curve, List<StageEnd> stages, List<String> warnings) {
 
-    /** Share of the steps so far, up to the end of a stage, whose mean loss is the measured one; as in a sweep. */
+    /**
+     * Share of the steps so far, up to the end of a stage, whose mean loss is the measured one; as in a sweep, but only of
+     * steps of that stage, since the data and the batch of the one before may be others.
+     */
     public static final double TAIL_SHARE = 0.1;
 
     private static final int CURVE_POINTS = 40;
@@ -137,6 +140,15 @@ public record LossForecast(
         Estimate loss = law.lossOfRun(n, tokens);
         return new Point(
                 tokens, loss.value(), loss.interval().low(), loss.interval().high());
+    }
+
+    /** The steps of the stages before that of a step, which counts from 1: how far back its tail may reach. */
+    public long stepsBefore(long step) {
+        return stages.stream()
+                .mapToLong(StageEnd::step)
+                .filter(end -> end < step)
+                .max()
+                .orElse(0);
     }
 
     public byte[] toJson() throws IOException {

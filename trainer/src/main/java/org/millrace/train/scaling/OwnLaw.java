@@ -3,6 +3,7 @@ package org.millrace.train.scaling;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.millrace.train.scaling.fit.AllocationEstimate;
 import org.millrace.train.scaling.fit.Estimate;
 import org.millrace.train.scaling.fit.Extrapolation;
@@ -57,11 +58,12 @@ public record OwnLaw(String name, FittedLaws fitted, String fingerprint) impleme
 
     @Override
     public List<Extrapolation> extrapolations(TrainingRun run) {
-        return lossLaw()
-                .map(FittedLossLaw::range)
-                .or(() -> Optional.ofNullable(fitted.hyperparameters()).map(FittedHyperparameterLaw::range))
-                .map(range -> range.extrapolations(run.parameters(), run.tokens()))
-                .orElse(List.of());
+        return Stream.concat(
+                        lossLaw().map(FittedLossLaw::range).stream(),
+                        Stream.ofNullable(fitted.hyperparameters()).map(FittedHyperparameterLaw::range))
+                .flatMap(range -> range.extrapolations(run.parameters(), run.tokens()).stream())
+                .distinct()
+                .toList();
     }
 
     @Override

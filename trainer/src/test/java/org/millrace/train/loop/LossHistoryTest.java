@@ -22,17 +22,28 @@ class LossHistoryTest {
             history.add(step, step);
         }
 
-        assertThat(history.tail(20, 0.1)).isEqualTo(19.5);
-        assertThat(history.tail(10, 0.1)).isEqualTo(10);
-        assertThat(history.tail(11, 0.1)).as("two steps, rounded up").isEqualTo(10.5);
+        assertThat(history.tail(0, 20, 0.1)).isEqualTo(19.5);
+        assertThat(history.tail(0, 10, 0.1)).isEqualTo(10);
+        assertThat(history.tail(0, 11, 0.1)).as("two steps, rounded up").isEqualTo(10.5);
+    }
+
+    @Test
+    void theTailDoesNotReachBackBeforeItsStage() {
+        for (int step = 1; step <= 100; step++) {
+            history.add(step, step <= 97 ? 9 : 2);
+        }
+
+        assertThat(history.tail(97, 100, 0.1)).isEqualTo(2);
+        assertThat(history.tail(99, 100, 0.1)).isEqualTo(2);
+        assertThat(history.tail(50, 100, 0.1)).isEqualTo((7 * 9 + 3 * 2) / 10.0);
     }
 
     @Test
     void whatWasNotMeasuredOrIsNoNumberDoesNotCount() {
         history.add(9, Double.NaN);
-        assertThat(history.tail(10, 0.5)).isNaN();
+        assertThat(history.tail(0, 10, 0.5)).isNaN();
         history.add(10, 2);
-        assertThat(history.tail(10, 0.5)).isEqualTo(2);
+        assertThat(history.tail(0, 10, 0.5)).isEqualTo(2);
     }
 
     @Test
@@ -46,13 +57,13 @@ class LossHistoryTest {
 
         history.read(new Configuration(), TinyRun.hadoop(metrics), 3);
 
-        assertThat(history.tail(4, 1)).isEqualTo(3);
+        assertThat(history.tail(0, 4, 1)).isEqualTo(3);
     }
 
     @Test
     void thereNeedBeNone() throws IOException {
         history.read(new Configuration(), TinyRun.hadoop(folder.resolve("absent.jsonl")), 3);
 
-        assertThat(history.tail(3, 1)).isNaN();
+        assertThat(history.tail(0, 3, 1)).isNaN();
     }
 }

@@ -10,7 +10,8 @@ import java.util.function.ToDoubleFunction;
  *
  * @param law of all runs
  * @param samples the law of each resampling of the runs
- * @param noise robust standard deviation of ln(measured / predicted) of single runs
+ * @param noise robust standard deviation of ln(measured / predicted) of the fitted runs; where each is the best of a
+ *     search, a run that is not scatters more and lies a little higher
  * @param range of the runs
  * @param heldOut errors on runs not fitted on
  * @param provenance where it comes from
@@ -42,7 +43,11 @@ public record FittedLossLaw(
         return estimate(each -> each.loss(parameters, tokens));
     }
 
-    /** The same with the interval for a single run, which has noise of its own. */
+    /**
+     * The same with the interval for a single run of the kind that was fitted: the scatter of those about the law is
+     * added. It is that of any well-tuned run if the law was fitted on all of such runs, and too narrow and a little low
+     * if it was fitted on the best of each search.
+     */
     public Estimate lossOfRun(double parameters, double tokens) {
         Estimate mean = loss(parameters, tokens);
         return new Estimate(mean.value(), Percentiles.widened(mean, noise * mean.value(), provenance.confidence()));

@@ -2,11 +2,14 @@ package org.millrace.train.scaling.fit;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,8 @@ public final class HyperparameterLawFitter {
 
     /** Runs without which an (N, D) was not searched. */
     private static final int MIN_RUNS = 3;
+
+    private static final Logger LOG = LogManager.getLogger(HyperparameterLawFitter.class);
 
     private final HyperparameterSettings hyperparameters;
     private final FitSettings settings;
@@ -47,10 +52,19 @@ public final class HyperparameterLawFitter {
                 searches.stream().flatMap(each -> each.nearOptimal().stream()).toList();
         List<Residual> learningRates = residuals(nearOptimal, law, Hyperparameter.LEARNING_RATE);
         List<Residual> batches = residuals(nearOptimal, law, Hyperparameter.BATCH_TOKENS);
+        List<HyperparameterPowerLaw> samples = new HyperparameterBootstrap(searches, hyperparameters, settings).laws();
+        if (samples.size() < settings.resamples()) {
+            LOG.warn(
+                    "{}: {} of {} resamples give no {} law; the intervals are without them",
+                    table.source(),
+                    settings.resamples() - samples.size(),
+                    settings.resamples(),
+                    LawForm.STEP_LAW.id());
+        }
         int searched = searches.stream().mapToInt(each -> each.runs().size()).sum();
         FittedHyperparameterLaw fitted = new FittedHyperparameterLaw(
                 law,
-                new HyperparameterBootstrap(searches, hyperparameters, settings).laws(),
+                samples,
                 hyperparameters,
                 FittedRange.of(nearOptimal),
                 new Provenance(
@@ -63,6 +77,7 @@ public final class HyperparameterLawFitter {
                         settings.confidence()));
         List<Residual> outliers = new ArrayList<>(Residuals.outliers(learningRates, LossLawFitter.OUTLIER));
         outliers.addAll(Residuals.outliers(batches, LossLawFitter.OUTLIER));
+        outliers.sort(Comparator.comparingDouble((Residual residual) -> -Math.abs(residual.deviations())));
         return new HyperparameterFit(fitted, searches, learningRates, batches, outliers, heldOut(searches), unused);
     }
 
@@ -126,6 +141,13 @@ public final class HyperparameterLawFitter {
                 problems.add("every (N, D) has one %s only: nothing was searched, so there is no law of it"
                         .formatted(hyperparameter.name().toLowerCase(Locale.ROOT)));
             }
+        }
+        int constants = both ? 3 : 2;
+        if (problems.isEmpty() && searches.size() <= constants) {
+            problems.add(
+                    ("%d (N, D) were searched, expected at least %d, one more than the law has constants: with fewer"
+                                    + " the intervals hold no uncertainty")
+                            .formatted(searches.size(), constants + 1));
         }
         ScalingDataException.throwIfAny(table.source(), problems);
     }

@@ -36,18 +36,24 @@ final class LossBootstrap {
         return Arrays.stream(laws).filter(Objects::nonNull).toList();
     }
 
-    /** How often each run is drawn. A draw that leaves too few N or D is drawn again. */
+    /** How often each run is drawn. A draw that leaves too few runs, N or D is drawn again. */
     double[] weights(int index) {
         SplittableRandom random = Resampling.random(settings.seed(), index);
         double[] weights = Resampling.counts(random, runs.size());
-        for (int draw = 1; draw < MAX_DRAWS && !SizeCheck.enough(runs, weights, SizeCheck.VALUES_FOR_LOSS); draw++) {
+        for (int draw = 1; draw < MAX_DRAWS && !determineALaw(weights); draw++) {
             weights = Resampling.counts(random, runs.size());
         }
         return weights;
     }
 
+    /** Whether there are as many different runs as constants, of enough sizes. */
+    private boolean determineALaw(double[] weights) {
+        return Arrays.stream(weights).filter(weight -> weight > 0).count() >= family.dimension()
+                && SizeCheck.enough(runs, weights, SizeCheck.VALUES_FOR_LOSS);
+    }
+
     private @Nullable LossLaw law(double[] weights, Lbfgs optimiser) {
-        if (!SizeCheck.enough(runs, weights, SizeCheck.VALUES_FOR_LOSS)) {
+        if (!determineALaw(weights)) {
             return null;
         }
         Objective objective = family.objective(weights);

@@ -88,6 +88,9 @@ final class LossHoldOut {
             return Optional.empty();
         }
         LossLaw law = family.law(ends.get(0).variables());
+        if (!law.constants().values().stream().allMatch(Double::isFinite)) {
+            return Optional.empty();
+        }
         return Optional.of(heldOut.stream()
                 .map(runs::get)
                 .map(run -> law.loss(run.parameters(), run.tokens()) / run.loss())

@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
 /**
  * Fits a law of the loss: the sum of Huber losses of ln L made small from many starts, then again for each resample of
@@ -21,6 +23,8 @@ public final class LossLawFitter {
 
     /** Optima of the whole table from which each resample is fitted. */
     private static final int WARM_STARTS = 8;
+
+    private static final Logger LOG = LogManager.getLogger(LossLawFitter.class);
 
     private final LawForm form;
     private final RunSelection selection;
@@ -59,6 +63,15 @@ public final class LossLawFitter {
 
         List<double[]> warm =
                 optima.stream().limit(WARM_STARTS).map(Optimum::variables).toList();
+        List<LossLaw> samples = new LossBootstrap(runs, family, warm, settings).laws();
+        if (samples.size() < settings.resamples()) {
+            LOG.warn(
+                    "{}: {} of {} resamples give no {} law that falls with N and D; the intervals are without them",
+                    table.source(),
+                    settings.resamples() - samples.size(),
+                    settings.resamples(),
+                    form.id());
+        }
         List<Residual> residuals =
                 Residuals.of(runs, MeasuredRun::loss, run -> law.loss(run.parameters(), run.tokens()));
         Set<MeasuredRun> used = new HashSet<>(runs);
@@ -66,7 +79,7 @@ public final class LossLawFitter {
                 table.runs().stream().filter(run -> !used.contains(run)).toList();
         FittedLossLaw fitted = new FittedLossLaw(
                 law,
-                new LossBootstrap(runs, family, warm, settings).laws(),
+                samples,
                 Residuals.noise(residuals, family.dimension()),
                 FittedRange.of(runs),
                 new LossHoldOut(runs, family, warm, settings).errors(),

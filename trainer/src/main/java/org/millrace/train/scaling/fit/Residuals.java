@@ -37,7 +37,7 @@ final class Residuals {
                 .toList();
     }
 
-    /** Robust deviation of single runs, made up for the freedom that a fit of so many constants takes from them. */
+    /** Robust deviation of the fitted runs, made up for the freedom that a fit of so many constants takes from them. */
     static double noise(List<Residual> residuals, int constants) {
         double deviation = Robust.of(
                         residuals.stream().mapToDouble(Residual::logRatio).toArray())

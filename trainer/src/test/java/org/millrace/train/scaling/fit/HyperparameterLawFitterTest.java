@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -123,6 +124,60 @@ class HyperparameterLawFitterTest {
         assertThatThrownBy(() -> fit(runs, HyperparameterSettings.stepLaw(), 0))
                 .isInstanceOf(ScalingDataException.class)
                 .hasMessageContaining("the runs have one value of parameters N (1.000e+05), expected at least 2");
+    }
+
+    @Test
+    void refusesAsManySizesAsConstants() {
+        List<MeasuredRun> four = SyntheticRuns.searches(TRUTH, 2, 0, 4);
+        List<MeasuredRun> three = four.stream()
+                .filter(run -> run.parameters() == 1e5 || run.tokens() == 1e6)
+                .toList();
+        List<MeasuredRun> two =
+                four.stream().filter(run -> run.parameters() == 1e5).toList();
+        HyperparameterSettings oneVariable = new HyperparameterSettings(0.005, Variables.TOKENS, Variables.TOKENS);
+
+        assertThatThrownBy(() -> fit(three, HyperparameterSettings.stepLaw(), 0))
+                .isInstanceOf(ScalingDataException.class)
+                .hasMessageContaining(
+                        "3 (N, D) were searched, expected at least 4, one more than the law has constants");
+        assertThatThrownBy(() -> fit(two, oneVariable, 0))
+                .isInstanceOf(ScalingDataException.class)
+                .hasMessageContaining("2 (N, D) were searched, expected at least 3");
+        assertThat(fit(four, HyperparameterSettings.stepLaw(), 0).searches()).hasSize(4);
+        assertThat(fit(three, oneVariable, 0).searches()).hasSize(3);
+    }
+
+    @Test
+    void theFarthestOutlierOfBothComesFirst() {
+        List<MeasuredRun> runs = new ArrayList<>();
+        for (MeasuredRun run : SyntheticRuns.searches(TRUTH, 6, 0, 4)) {
+            double n = run.parameters();
+            double d = run.tokens();
+            runs.add(run);
+            // The best of a size in the middle, where two outliers hardly turn the laws.
+            if (run.name().equals("run-1754")) {
+                runs.add(at("rate", n, d, 1.5, 1, run.loss()));
+                runs.add(at("batch", n, d, 1, 30, run.loss()));
+            }
+        }
+        List<Residual> outliers = fit(runs, HyperparameterSettings.stepLaw(), 0).outliers();
+        assertThat(outliers)
+                .hasSizeGreaterThan(1)
+                .isSortedAccordingTo(Comparator.comparingDouble(outlier -> -Math.abs(outlier.deviations())));
+        assertThat(outliers.get(0).run().name()).isEqualTo("batch");
+        assertThat(outliers).anyMatch(outlier -> outlier.run().name().equals("rate"));
+    }
+
+    private static MeasuredRun at(
+            String name, double n, double d, double learningRateFactor, double batchFactor, double loss) {
+        return new MeasuredRun(
+                name,
+                9_000,
+                n,
+                d,
+                TRUTH.learningRate().at(n, d) * learningRateFactor,
+                TRUTH.batchTokens().at(n, d) * batchFactor,
+                loss);
     }
 
     @Test
