@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.millrace.data.tokenize.TokenizerFormatException;
 import org.millrace.spark.config.RunConfig;
 import org.millrace.spark.config.SourceConfig;
 import org.millrace.spark.corpus.CorpusPipeline;
@@ -76,8 +78,31 @@ final class CorpusCommand extends JobCommand {
             }
         }
         String tokenizer = run.tokenizer().file();
-        if (steps.contains("tokenizer") && tokenizer != null && !matchesAnything(tokenizer, hadoop)) {
-            problems.add("tokenizer.file", "'" + tokenizer + "', which does not exist", "a tokenizer.json");
+        if (steps.contains("tokenizer") && tokenizer != null) {
+            checkTokenizer(tokenizer, hadoop, problems);
+        }
+    }
+
+    /** Not left to the step, which comes after hours of others. */
+    private static void checkTokenizer(String file, Configuration hadoop, Problems problems) throws IOException {
+        Path path = new Path(file);
+        FileSystem fileSystem = path.getFileSystem(hadoop);
+        if (!fileSystem.exists(path)) {
+            problems.add("tokenizer.file", "'" + file + "', which does not exist", "a tokenizer.json");
+            return;
+        }
+        if (fileSystem.getFileStatus(path).isDirectory()) {
+            problems.add("tokenizer.file", "'" + file + "', which is a folder", "the tokenizer.json in it");
+            return;
+        }
+        try {
+            TokenizerOption.load(file, hadoop).endOfText();
+        } catch (UserException | TokenizerFormatException refused) {
+            problems.add(
+                    "tokenizer.file",
+                    "'" + file + "'",
+                    "a tokenizer.json that can be done exactly",
+                    String.valueOf(refused.getMessage()));
         }
     }
 

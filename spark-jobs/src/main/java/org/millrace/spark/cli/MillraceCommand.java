@@ -7,6 +7,7 @@ import org.apache.logging.log4j.Logger;
 import org.apache.spark.SparkException;
 import org.millrace.data.pack.PackedFormatException;
 import org.millrace.data.read.MissingInputException;
+import org.millrace.data.tokenize.TokenizerFormatException;
 import org.millrace.spark.BadDataException;
 import org.millrace.spark.MissingStepException;
 import org.millrace.train.checkpoint.CheckpointException;
@@ -81,6 +82,7 @@ public final class MillraceCommand {
                 || exception instanceof UserException
                 || exception instanceof MissingStepException
                 || exception instanceof MissingInputException
+                || exception instanceof TokenizerFormatException
                 || exception instanceof KernelUnavailableException
                 || exception instanceof ScalingDataException) {
             failed.getErr().println(exception.getMessage());

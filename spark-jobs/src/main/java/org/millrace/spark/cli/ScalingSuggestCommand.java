@@ -146,6 +146,9 @@ final class ScalingSuggestCommand implements Callable<Integer> {
             }
             return fromConfig(config, problems);
         }
+        if (!overrides.isEmpty()) {
+            problems.add("--set", String.join(", ", overrides), "--config too", "it lays values over that file's");
+        }
         if (parameters != null && tokens != null) {
             return n == null || d == null ? null : new Planned(TrainingRun.of(n, d), "as given", length);
         }

@@ -61,6 +61,9 @@ final class TokenizerInspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (other != null && text != null) {
+            throw new UserException("--compare and --text are two questions: ask one at a time");
+        }
         Configuration hadoop = HadoopConfigurations.withoutSpark();
         Tokenizer loaded = tokenizer.load(hadoop);
         if (spec == null) {

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.millrace.data.read.InputFiles;
 import org.millrace.data.read.InputFormat;
 import org.millrace.data.read.InputSource;
 import org.millrace.data.tokenize.Normalization;
+import org.millrace.data.tokenize.PreTokenizer;
 import org.millrace.data.tokenize.SplitPattern;
 import org.millrace.data.tokenize.TokenizerFiles;
 import org.millrace.spark.config.SparkConfig;
@@ -183,15 +185,57 @@ final class TokenizerTrainCommand implements Callable<Integer> {
         if (different.size() < specialTokens.size() || different.contains("")) {
             problems.add("--special-token", specialTokens, "tokens that differ and are not empty");
         }
-        Path tokenizer = new Path(output, TokenizerFiles.TOKENIZER);
-        if (!overwrite && tokenizer.getFileSystem(hadoop).exists(tokenizer)) {
+        checkOrdinaryWords(problems);
+        checkOutput(hadoop, problems);
+        if (rejected != null) {
+            checkRejected(rejected, hadoop, problems);
+        }
+    }
+
+    /** A token that a text's word may be, too, could be learnt, and then there would be two of it. */
+    private void checkOrdinaryWords(Problems problems) {
+        PreTokenizer splitter = new PreTokenizer(split, normalization);
+        for (String token : specialTokens) {
+            int[] words = {0};
+            splitter.forEachWord(token, (utf8, from, to) -> words[0]++);
+            if (words[0] == 1) {
+                problems.add(
+                        "--special-token",
+                        "'" + token + "', which is an ordinary word",
+                        "tokens that no word of a text is",
+                        "such as <|" + token + "|>");
+            }
+        }
+    }
+
+    private void checkOutput(Configuration hadoop, Problems problems) throws IOException {
+        if (output.isBlank() || new Path(output).isRoot()) {
+            problems.add("--output", "'" + output + "'", "a folder below the root");
+            return;
+        }
+        Path folder = new Path(output);
+        FileSystem fileSystem = folder.getFileSystem(hadoop);
+        if (fileSystem.exists(folder) && !fileSystem.getFileStatus(folder).isDirectory()) {
+            problems.add("--output", output + ", which is a file", "a folder");
+        } else if (!overwrite && fileSystem.exists(new Path(folder, TokenizerFiles.TOKENIZER))) {
             problems.add("--output", output + ", which has a tokenizer", "a new folder", "--overwrite replaces it");
         }
-        if (rejected != null) {
-            Path file = new Path(rejected);
-            if (!overwrite && file.getFileSystem(hadoop).exists(file)) {
-                problems.add("--rejected", rejected + ", which exists", "a new file", "--overwrite replaces it");
-            }
+    }
+
+    private void checkRejected(String name, Configuration hadoop, Problems problems) throws IOException {
+        if (name.isBlank()) {
+            problems.add("--rejected", "'" + name + "'", "a file");
+            return;
+        }
+        Path file = new Path(name);
+        FileSystem fileSystem = file.getFileSystem(hadoop);
+        if (!fileSystem.exists(file)) {
+            return;
+        }
+        if (fileSystem.getFileStatus(file).isDirectory()) {
+            problems.add("--rejected", name + ", which is a folder", "a file");
+        } else if (!overwrite) {
+            problems.add("--rejected", name + ", which exists", "a new file", "--overwrite replaces it");
         }
     }
 

@@ -2,6 +2,7 @@ package org.millrace.spark.cli;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -65,7 +66,7 @@ final class TraceCommand extends JobCommand {
     @Option(
             names = "--characters",
             paramLabel = "N",
-            description = "Characters of a text that are shown; 0 for all. Default: ${DEFAULT-VALUE}.")
+            description = "Characters of a text that are shown without --json; 0 for all. Default: ${DEFAULT-VALUE}.")
     private int characters = 300;
 
     @Option(names = "--json", description = "One JSON object a step and line.")
@@ -84,6 +85,9 @@ final class TraceCommand extends JobCommand {
         }
         if (document != null) {
             documentId(document, problems);
+            if (text) {
+                problems.add("--text", "together with --document", "one or the other", "--step N --text shows texts");
+            }
         }
         if (!problems.isEmpty()) {
             return;
@@ -197,8 +201,11 @@ final class TraceCommand extends JobCommand {
         }
         List<Long> found = tracer.stepsWith(id);
         if (json) {
-            print(JSON.writeValueAsString(
-                    Map.of("document", id.toString(), "document_id", id.toLong(), "steps", found)));
+            Map<String, Object> answer = new LinkedHashMap<>();
+            answer.put("document", id.toString());
+            answer.put("document_id", id.toLong());
+            answer.put("steps", found);
+            print(JSON.writeValueAsString(answer));
         } else if (found.isEmpty()) {
             print("No step takes document %s: it was dropped, or its sequences come after the last step".formatted(id));
         } else {

@@ -62,7 +62,8 @@ final class TraceText {
     }
 
     private static String place(@Nullable CharacterSpan span) {
-        return span == null
+        // The token that ends a document, alone in a sequence, spells no character.
+        return span == null || span.from() == span.to()
                 ? ""
                 : String.format(
                         Locale.ROOT,

@@ -7,7 +7,8 @@ import org.millrace.train.config.Problems;
 
 /** The tokenizer: a file, or one trained on the corpus. */
 public record TokenizerConfig(
-        @Key(value = "A tokenizer.json of the Qwen2.5 kind.", byDefault = Key.ABSENT) @Nullable
+        @Key(value = "A tokenizer.json of byte-level BPE: the Qwen2, Llama 3 or GPT-2 kind.", byDefault = Key.ABSENT)
+        @Nullable
         String file,
 
         @Key(value = "Train byte-level BPE on the mixed corpus.", byDefault = Key.ABSENT) @Nullable

@@ -68,14 +68,11 @@ record CorpusWords(WordCounts counts, long different, long leastCount) {
         WordCounts counts = new WordCounts();
         long leastCount;
         try {
-            spectrum =
-                    words
-                            .mapPartitions(written ->
-                                    List.of(spectrum(written).toArray()).iterator())
-                            .collect()
-                            .stream()
-                            .map(WordSpectrum::ofArray)
-                            .reduce(new WordSpectrum(), WordSpectrum::plus);
+            spectrum = WordSpectrum.ofArray(words.mapPartitions(
+                            written -> List.of(spectrum(written).toArray()).iterator())
+                    .treeReduce((one, other) -> WordSpectrum.ofArray(one)
+                            .plus(WordSpectrum.ofArray(other))
+                            .toArray()));
             long least = spectrum.leastCount(MOST_WORDS, MOST_BYTES);
             leastCount = least;
             words.map(written -> WordTotals.atLeast(least, written))

@@ -71,9 +71,9 @@ public final class TokenizerTraining {
             StepRunner runner = new StepRunner(spark, work);
             StepPlan read = new StepPlan(
                     "read", 1, StableJson.tree(Map.of()), List.of(new InputEntry("inputs", inputs.fingerprint())));
-            // Its own limit is not used: its message speaks of a run's configuration.
-            StepManifest documents =
-                    runner.run(read, new ReadStep(inputs, PART_SIZE, SourceReader.DEFAULT_MAXIMUM_RECORD_BYTES, 1));
+            ReadStep reading = new ReadStep(inputs, PART_SIZE, SourceReader.DEFAULT_MAXIMUM_RECORD_BYTES, 1);
+            // Without its own checks: they would come before the bad records are kept, and speak of a run's keys.
+            StepManifest documents = runner.run(read, reading::build);
             keepRejected(documents, new Path(work, "read"), configuration);
             requireReadable(documents);
             StepPlan train = new StepPlan(
@@ -101,6 +101,10 @@ public final class TokenizerTraining {
                     100 * share,
                     100 * maxBadShare,
                     documents.rejected()));
+        }
+        if (documents.rowsOut() == 0) {
+            throw new BadDataException("No record of the files holds text; bad records: "
+                    + (documents.rejected().isEmpty() ? "none" : documents.rejected()));
         }
     }
 

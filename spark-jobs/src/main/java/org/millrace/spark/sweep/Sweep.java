@@ -57,7 +57,7 @@ public final class Sweep {
 
     /** The table of a sweep. */
     public static Path table(RunConfig base) {
-        return new Path(SweepGrid.directory(base), "runs.csv");
+        return new Path(SweepGrid.directory(base), SweepGrid.TABLE);
     }
 
     /**
@@ -160,7 +160,7 @@ public final class Sweep {
                 .toList();
         if (failed.size() > base.sweep().maxFailures()) {
             throw new IOException(
-                    "%d runs failed, more than sweep.max_failures (%d); the last to fail: %s; runs that were under way go on from their checkpoints with the same command"
+                    "%d runs failed, more than sweep.max_failures (%d); one of them: %s; runs that were under way go on from their checkpoints with the same command"
                             .formatted(
                                     failed.size(),
                                     base.sweep().maxFailures(),

@@ -19,20 +19,20 @@ import org.millrace.train.config.ConfigWriter;
 import org.millrace.train.config.ParametrizationConfig;
 import org.millrace.train.config.Problem;
 import org.millrace.train.config.Problems;
+import org.millrace.train.config.TrainingConfig;
+import org.millrace.train.loop.TrainingPlan;
 
 /** Turns the axes of a sweep into its runs: every combination of their points, each a whole configuration. */
 public final class SweepGrid {
 
+    /** The table of all runs, beside their folders. */
+    static final String TABLE = "runs.csv";
+
     /** The key that names the points of its axis. */
     private static final String NAME = "name";
 
-    private static final Pattern ALLOWED = Pattern.compile("run\\.seed|(model|training)\\..+");
-
-    /** What the packed data depends on, and what belongs to the sweep and not to a run. */
-    private static final Pattern PACKING =
-            Pattern.compile("training\\.stages(\\[\\d+])?|training\\.stages\\[\\d+]\\.(name|sequence_length)");
-
-    private static final Pattern NOT_A_RUNS = Pattern.compile("training\\.(threads|ranks|log_every_steps)");
+    /** Names of folders beside the sweep's table; neither {@code .} nor {@code ..}, where other things lie. */
+    private static final Pattern FOLDER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._=+-]*");
 
     /** A point of an axis: its label, and values by key. */
     private record Point(String label, Map<String, String> values) {}
@@ -70,6 +70,14 @@ public final class SweepGrid {
             if (!names.add(name)) {
                 problems.add("sweep.grid", "two runs named " + name, "a name for each", "give the axis a key `name`");
             }
+            if (!FOLDER.matcher(name).matches() || name.equals(TABLE)) {
+                problems.add(
+                        "sweep.grid",
+                        "a run named '" + name + "'",
+                        "names that begin with a letter or digit, and not " + TABLE,
+                        "a run's name becomes that of its folder");
+                continue;
+            }
             Problems here = new Problems();
             run(name, points, here).ifPresent(runs::add);
             here.list()
@@ -100,7 +108,9 @@ public final class SweepGrid {
             return Optional.empty();
         }
         try {
-            return Optional.of(SweepRun.of(name, config.get(), hadoop));
+            SweepRun run = SweepRun.of(name, config.get(), hadoop);
+            checkTokens(run, problems);
+            return Optional.of(run);
         } catch (ConfigException impossible) {
             impossible
                     .problems()
@@ -110,10 +120,31 @@ public final class SweepGrid {
         }
     }
 
+    /** Rounded down to whole batches, one number of tokens would be another with every batch. */
+    private static void checkTokens(SweepRun run, Problems problems) {
+        TrainingConfig training = run.config().training();
+        if (!training.hyperparameters().isExplicit()) {
+            return;
+        }
+        for (TrainingPlan.Stage stage : run.plan().stages()) {
+            long tokens = training.stages().get(stage.index()).tokens();
+            if (stage.cursorAt(stage.endStep()) * stage.sequenceLength() != tokens) {
+                boolean warmup = stage.index() == 0 && training.batchWarmup() != null;
+                problems.add(
+                        "training.stages[" + stage.index() + "].tokens",
+                        tokens + " tokens",
+                        "whole batches of %d tokens%s"
+                                .formatted(stage.batchTokens(), warmup ? " after the batch warm-up" : ""),
+                        "a fit takes runs for one size only if their tokens are equal");
+            }
+        }
+    }
+
     private List<List<Point>> axes(Problems problems) {
         if (base.sweep().grid().isEmpty()) {
             problems.add("grid", "nothing", "at least one axis", "such as {training.learning_rate: [1e-3, 2e-3]}");
         }
+        SweepKeys keys = new SweepKeys(base.training().stages());
         List<List<Point>> axes = new ArrayList<>();
         Map<String, Integer> axisOf = new HashMap<>();
         for (int i = 0; i < base.sweep().grid().size(); i++) {
@@ -121,8 +152,11 @@ public final class SweepGrid {
             Problems here = problems.at("grid[" + i + "]");
             checkLengths(axis, here);
             for (String key : axis.keySet()) {
-                checkKey(key, here);
-                Integer other = key.equals(NAME) ? null : axisOf.put(key, i);
+                if (key.equals(NAME)) {
+                    continue;
+                }
+                keys.check(key, here);
+                Integer other = axisOf.put(key, i);
                 if (other != null) {
                     here.add(key, "a key of grid[" + other + "] too", "each key in one axis");
                 }
@@ -139,27 +173,6 @@ public final class SweepGrid {
             problems.add("", "lists of %s values".formatted(lengths), "lists of one length: the keys move together");
         } else if (lengths.isEmpty() || lengths.contains(0)) {
             problems.add("", "no value", "keys with at least one value each");
-        }
-    }
-
-    private static void checkKey(String key, Problems problems) {
-        if (key.equals(NAME)) {
-            return;
-        }
-        if (PACKING.matcher(key).matches()) {
-            problems.add(
-                    key,
-                    "a key that packing depends on",
-                    "keys that leave the packed data as it is, such as training.stages[0].tokens",
-                    "all runs of a sweep share the data of this run; make another run for it");
-        } else if (NOT_A_RUNS.matcher(key).matches()) {
-            problems.add(key, "a key that the sweep sets", "any other key below training", "see sweep.threads");
-        } else if (!ALLOWED.matcher(key).matches()) {
-            problems.add(
-                    key,
-                    "a key of another section",
-                    "keys below model and training, or run.seed",
-                    "all runs of a sweep share the data and the tokenizer of this run");
         }
     }
 

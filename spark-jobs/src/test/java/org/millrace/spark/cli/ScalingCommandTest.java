@@ -187,10 +187,13 @@ class ScalingCommandTest {
                 "--utilization",
                 "40",
                 "--experts",
-                "64");
+                "64",
+                "--set",
+                "model.hidden_size=64");
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.USER);
         assertThat(run.messages())
+                .contains("--set: got model.hidden_size=64, expected --config too")
                 .contains("--parameters: got seven")
                 .contains("--law: got qwen2.5", "publish no constants")
                 .contains("--law: got absent.yaml")

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
@@ -249,6 +250,10 @@ class TokenizerCommandsTest {
         assertThat(CommandRun.of("tokenizer", "inspect", "-t", shared.toString(), "--compare", shared.toString())
                         .output())
                 .startsWith("The same");
+        CommandRun both = CommandRun.of(
+                "tokenizer", "inspect", "-t", shared.toString(), "--compare", shared.toString(), "--text", "a");
+        assertThat(both.exitCode()).isEqualTo(ExitCode.USER);
+        assertThat(both.messages()).contains("--compare and --text");
     }
 
     @Test
@@ -298,6 +303,46 @@ class TokenizerCommandsTest {
         assertThat(run.messages())
                 .contains("--vocabulary-size", "--min-frequency", "which has a tokenizer")
                 .contains("several formats: [JSONL, TEXT]", "matches no file");
+    }
+
+    @Test
+    void trainingRefusesOrdinaryWordsAsTokensAndPlacesThatCannotBeWritten() throws IOException {
+        Path file = Files.writeString(directory.resolve("a.jsonl"), "{}");
+        String[] options = {"--special-token", "wheel", "--special-token", "<|x|>", "--overwrite"};
+        CommandRun onAFile = train(file, options, "-o", file.toString(), "--rejected", directory.toString());
+        assertThat(onAFile.exitCode()).isEqualTo(ExitCode.USER);
+        assertThat(onAFile.messages())
+                .contains("3 problems", "'wheel', which is an ordinary word", "which is a file")
+                .contains("--rejected", "which is a folder");
+        CommandRun onTheRoot = train(file, options, "-o", "/");
+        assertThat(onTheRoot.exitCode()).isEqualTo(ExitCode.USER);
+        assertThat(onTheRoot.messages()).contains("2 problems", "a folder below the root");
+    }
+
+    private static CommandRun train(Path input, String[] options, String... more) {
+        return CommandRun.of(Stream.of(
+                        Stream.of("tokenizer", "train"),
+                        Stream.of(options),
+                        Stream.of(more),
+                        Stream.of(input.toString()))
+                .flatMap(part -> part)
+                .toArray(String[]::new));
+    }
+
+    @Test
+    void theStepRefusesAGivenTokenizerBeforeAnyWork() throws IOException {
+        Path config = TinyRun.write(directory, 1);
+        Path given = Files.writeString(directory.resolve("given.json"), "{\"model\": {\"type\": \"Unigram\"}}");
+        String yaml = Files.readString(config);
+        String train = "{train: {vocabulary_size: 320}}";
+        Files.writeString(config, yaml.replace(train, "{file: \"" + given + "\"}"));
+        CommandRun run = CommandRun.of("corpus", "--config", config.toString());
+        assertThat(run.exitCode()).as(run.messages()).isEqualTo(ExitCode.USER);
+        assertThat(run.messages()).contains("tokenizer.file", "given.json");
+        assertThat(directory.resolve("run")).doesNotExist();
+        Files.writeString(config, yaml.replace(train, "{file: \"" + shared + "\"}"));
+        CommandRun folder = CommandRun.of("tokenizer", "--config", config.toString());
+        assertThat(folder.messages()).contains("tokenizer.file", "which is a folder");
     }
 
     @Test

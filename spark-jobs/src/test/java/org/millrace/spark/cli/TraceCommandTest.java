@@ -138,6 +138,7 @@ class TraceCommandTest {
         CommandRun run = trace("--document", "0:7", "--json");
         assertThat(run.exitCode()).as(run.messages()).isZero();
         JsonNode found = JSON.readTree(run.output());
+        assertThat(run.output()).startsWith("{\"document\":\"0:7\",\"document_id\":7,\"steps\":[");
         assertThat(found.path("document_id").asLong()).isEqualTo(7);
         assertThat(found.path("steps").toString()).isEqualTo(expected.toString().replace(" ", ""));
         assertThat(trace("--document", "7").output()).contains("Document 0:7 is in");
@@ -179,6 +180,9 @@ class TraceCommandTest {
         assertThat(trace("--steps", "3").messages()).contains("100..110");
         assertThat(trace("--document", "x").messages()).contains("FILE:RECORD");
         assertThat(trace().messages()).contains("one of --step N, --steps A..B, --document ID");
+        CommandRun textOfAll = trace("--document", "0:7", "--text");
+        assertThat(textOfAll.exitCode()).isEqualTo(ExitCode.USER);
+        assertThat(textOfAll.messages()).contains("--text: got together with --document");
         assertThat(trace("--step", "1", "--document", "1").exitCode()).isEqualTo(ExitCode.USER);
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.millrace.data.document.Document;
 import org.millrace.data.document.DocumentId;
@@ -75,6 +76,33 @@ class CorpusWordsTest {
         assertThat(spectrum.leastCount(110, 1110)).isEqualTo(2);
         assertThat(spectrum.leastCount(111, 1109)).isEqualTo(2);
         assertThat(spectrum.leastCount(10, 1110)).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "4095, 4096",
+        "4096, 4608",
+        "4607, 4608",
+        "8191, 8192",
+        "8192, 9216",
+        "1000000, 1048576",
+        "9223372036854775807, 9223372036854775807"
+    })
+    void theLeastCountIsAboveThatOfWordsThatAreTooMany(long count, long least) {
+        WordSpectrum spectrum = new WordSpectrum();
+        spectrum.add(count, 10);
+
+        assertThat(spectrum.leastCount(1, 10)).isOne();
+        assertThat(spectrum.leastCount(0, 10)).isEqualTo(least);
+    }
+
+    @Test
+    void frequentWordsAreToldApart() {
+        WordSpectrum spectrum = new WordSpectrum();
+        spectrum.add(5_000, 10);
+        spectrum.add(50_000, 10);
+
+        assertThat(spectrum.leastCount(1, 100)).isBetween(5_001L, 50_000L);
     }
 
     @Test

@@ -116,6 +116,20 @@ class TokenizerTrainingTest {
         assertThat(directory.resolve("tokenizer/tokenizer.json")).exists();
     }
 
+    @Test
+    void keepsBadRecordsWithTheirReasonsWhereThereIsNothingElse(JavaSparkContext spark) throws IOException {
+        Files.delete(input.resolve("b.txt"));
+        Files.writeString(input.resolve("a.jsonl"), "{\"body\": 5}\n{\"body\"\n");
+        Path rejected = directory.resolve("bad.jsonl");
+        TokenizerTraining training = new TokenizerTraining(spark, recipe(SplitPattern.QWEN2), 1, hadoop(rejected));
+        assertThatThrownBy(() -> training.train(sources().subList(0, 1), hadoop(directory.resolve("tokenizer"))))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("No record of the files holds text; bad records: {")
+                .hasMessageContaining("text_not_a_string");
+        assertThat(Files.readAllLines(rejected)).hasSize(2);
+        assertThat(directory.resolve("tokenizer")).doesNotExist();
+    }
+
     private static org.apache.hadoop.fs.Path hadoop(Path path) {
         return new org.apache.hadoop.fs.Path(path.toUri());
     }

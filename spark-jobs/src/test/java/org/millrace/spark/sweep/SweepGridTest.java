@@ -2,6 +2,8 @@ package org.millrace.spark.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -9,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.millrace.spark.config.RunConfig;
+import org.millrace.train.config.ConfigReader;
+import org.millrace.train.config.ConfigTree;
 import org.millrace.train.config.Problem;
 import org.millrace.train.config.Problems;
 
@@ -52,6 +56,11 @@ class SweepGridTest {
             value = {
                 "'{\"training.stages[0].sequence_length\": [32, 64]}' | a key that packing depends on",
                 "'{\"training.stages[0].name\": [short, long]}'        | a key that packing depends on",
+                "'{\"training.stages[0].packing.policy\": [best_fit]}'  | a key that packing depends on",
+                "'{\"training.stages[0].packing\": [concatenate]}'     | a key that packing depends on",
+                "'{name: [..], training.learning_rate: [1e-3]}'        | a run named '..'",
+                "'{name: [.], training.learning_rate: [1e-3]}'         | a run named '.'",
+                "'{name: [runs.csv], training.learning_rate: [1e-3]}'  | a run named 'runs.csv'",
                 "'{tokenizer.train.vocabulary_size: [300, 320]}'       | a key of another section",
                 "'{data.part_size: [1, 2]}'                            | a key of another section",
                 "'{training.threads: [1, 2]}'                          | a key that the sweep sets",
@@ -72,6 +81,37 @@ class SweepGridTest {
                 .singleElement()
                 .asString()
                 .contains("grid[1].training.learning_rate", "a key of grid[0] too");
+    }
+
+    @Test
+    void refusesTokensAsAnAxisWherePackingCountsThem() {
+        String axis = "sweep.grid=[{\"training.stages[0].tokens\": [1280, 2560]}]";
+        assertThat(expand(axis)).hasSize(2);
+        assertThat(problems(axis, "training.stages[0].packing={policy: best_fit, full_length_share: 0.5}"))
+                .singleElement()
+                .asString()
+                .contains("a key that packing depends on");
+    }
+
+    @Test
+    void refusesTokensThatBatchesRoundToDifferentSizes() {
+        assertThat(problems("sweep.grid=[{training.batch_tokens: [64, 128, 192]}]", "training.stages[0].tokens=2624"))
+                .extracting(Problem::toString)
+                .hasSize(2)
+                .allSatisfy(problem -> assertThat(problem).contains("training.stages[0].tokens", "2624 tokens"))
+                .anySatisfy(problem -> assertThat(problem).contains("whole batches of 128", "batch_tokens=128"))
+                .anySatisfy(problem -> assertThat(problem).contains("whole batches of 192", "batch_tokens=192"));
+    }
+
+    @Test
+    void theShippedSweepHasRunsOfEqualTokens() throws IOException {
+        Problems problems = new Problems();
+        var tree = ConfigTree.parse("sweep", Files.readString(Path.of("../configs/sweep.yaml")), List.of(), problems);
+        RunConfig config = ConfigReader.read(tree, RunConfig.class, problems).orElseThrow();
+        List<SweepRun> runs = new SweepGrid(config, new Configuration()).expand(problems);
+        assertThat(problems.list()).isEmpty();
+        assertThat(runs).hasSize(108);
+        assertThat(runs).extracting(SweepRun::tokens).containsOnly(128L << 10, 384L << 10, 1152L << 10);
     }
 
     @Test
