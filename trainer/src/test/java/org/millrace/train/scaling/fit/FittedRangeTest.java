@@ -18,6 +18,12 @@ class FittedRangeTest {
     }
 
     @Test
+    void aRoundedNumberOfTheLargestRunIsNoExtrapolation() {
+        assertThat(range.extrapolations(1.01e8, 1e10)).isEmpty();
+        assertThat(range.extrapolations(1.1e8, 1e10)).hasSize(2);
+    }
+
+    @Test
     void outsideTheDistanceIsToldInPowersOfTen() {
         List<Extrapolation> found = range.extrapolations(1e10, 1e8);
         assertThat(found).extracting(Extrapolation::quantity).containsExactly("parameters N", "tokens D");
