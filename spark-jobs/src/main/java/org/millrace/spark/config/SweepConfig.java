@@ -30,9 +30,9 @@ public record SweepConfig(
         double tailShare,
 
         @Key(
-                value =
-                        "Sequences of the last stage that no run trains on in that stage, and on which each final model"
-                                + " is measured; 0 for none. The same for every run of one seed, so runs differ by no luck of the draw.",
+                value = "Sequences of the last stage that no run trains on in that stage, and on which each final"
+                        + " model is measured; 0 for none. The same for every run of one seed, so runs differ by no"
+                        + " luck of the draw.",
                 unit = "sequences",
                 byDefault = "0",
                 atLeast = 0)
