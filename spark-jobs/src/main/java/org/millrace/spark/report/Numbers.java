@@ -15,8 +15,12 @@ final class Numbers {
         return String.format(Locale.ROOT, "%,d", value);
     }
 
-    /** {@code 12.3 k}, {@code 4.56 M}: three significant digits. */
+    /** {@code 12.3 k}, {@code 4.56 M}: three significant digits; in powers of ten where no suffix reaches. */
     static String brief(double value) {
+        double magnitude = Math.abs(value);
+        if (Double.isFinite(value) && (magnitude >= 1e15 || (magnitude > 0 && magnitude < 0.01))) {
+            return powerOfTen(value);
+        }
         return scaled(value, 1000, COUNT_SUFFIXES);
     }
 
@@ -68,8 +72,7 @@ final class Numbers {
             return "0";
         }
         if (magnitude < 1e-3) {
-            String[] parts = String.format(Locale.ROOT, "%.2e", value).split("e", 2);
-            return trimmed(parts[0]) + "e" + Integer.parseInt(parts[1]);
+            return powerOfTen(value);
         }
         if (magnitude >= 10_000) {
             return brief(value);
@@ -100,6 +103,11 @@ final class Numbers {
         }
         String digits = rest >= 99.95 || rest == Math.rint(rest) ? "%.0f" : rest >= 9.995 ? "%.1f" : "%.2f";
         return (value < 0 ? "−" : "") + String.format(Locale.ROOT, digits, rest) + suffixes[suffix];
+    }
+
+    private static String powerOfTen(double value) {
+        String[] parts = String.format(Locale.ROOT, "%.2e", value).split("e", 2);
+        return trimmed(parts[0]) + "e" + Integer.parseInt(parts[1]);
     }
 
     private static String trimmed(String decimal) {

@@ -14,6 +14,8 @@ class NumbersTest {
         assertThat(Numbers.brief(12_345)).isEqualTo("12.3 k");
         assertThat(Numbers.brief(1.5e9)).isEqualTo("1.50 B");
         assertThat(Numbers.brief(18e12)).isEqualTo("18 T");
+        assertThat(Numbers.brief(8.4413e93)).isEqualTo("8.44e93");
+        assertThat(Numbers.brief(0.00012)).isEqualTo("1.2e-4");
         assertThat(Numbers.brief(Double.NaN)).isEqualTo("–");
         assertThat(Numbers.bytes(3 << 19)).isEqualTo("1.50 MiB");
     }
@@ -34,6 +36,7 @@ class NumbersTest {
         assertThat(Numbers.plain(0.0003)).isEqualTo("3e-4");
         assertThat(Numbers.plain(1.234e-5)).isEqualTo("1.23e-5");
         assertThat(Numbers.plain(123_456)).isEqualTo("123 k");
+        assertThat(Numbers.plain(-8.4413e93)).isEqualTo("-8.44e93");
     }
 
     @Test
