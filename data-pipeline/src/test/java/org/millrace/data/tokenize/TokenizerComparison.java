@@ -33,6 +33,7 @@ import java.util.regex.Pattern;
  * <pre>
  * cold TEXT             the first thing that the JVM does: all compilation is in the time
  * warm TEXT WARM_UP     over a text never seen, after others have been encoded: caches new, code compiled
+ * threads TEXT WARM_UP  over a text never seen, by one thread, then by two with a new tokenizer
  * jtokkit TEXT WARM_UP  the same for JTokkit
  * </pre>
  */
@@ -61,11 +62,17 @@ final class TokenizerComparison {
                 var comparison = new TokenizerComparison("millrace", texts);
                 comparison.warmUp(texts(Path.of(arguments[2])), json);
                 comparison.passes(new Tokenizer(json));
-                comparison.twoThreads(new Tokenizer(json));
                 comparison.decode(new Tokenizer(json));
             }
+            case "threads" -> {
+                var comparison = new TokenizerComparison("millrace, " + texts.size() + " documents", texts);
+                comparison.warmUp(texts(Path.of(arguments[2])), json);
+                comparison.inThreads("one thread", 1, new Tokenizer(json));
+                comparison.inThreads("two threads", 2, new Tokenizer(json));
+            }
             case "jtokkit" -> jtokkit(texts, texts(Path.of(arguments[2])), json);
-            default -> throw new IllegalArgumentException("Expected cold, warm or jtokkit, got " + arguments[0]);
+            default ->
+                throw new IllegalArgumentException("Expected cold, warm, threads or jtokkit, got " + arguments[0]);
         }
     }
 
@@ -111,8 +118,8 @@ final class TokenizerComparison {
         return ids;
     }
 
-    /** Two threads of a tokenizer that has seen no text take document after document, each into a buffer of its own. */
-    private void twoThreads(Tokenizer tokenizer) {
+    /** Threads take document after document, each into a buffer of its own. */
+    private void inThreads(String what, int count, Tokenizer tokenizer) {
         var next = new AtomicInteger();
         Piece[] pieces = new Piece[texts.size()];
         Runnable work = () -> {
@@ -123,12 +130,16 @@ final class TokenizerComparison {
                 pieces[i] = new Piece(ids, from, ids.size());
             }
         };
-        measure("two threads", () -> {
-            var other = new Thread(work);
-            other.start();
-            work.run();
+        measure(what, () -> {
+            Thread[] threads = new Thread[count];
+            for (int i = 0; i < count; i++) {
+                threads[i] = new Thread(work);
+                threads[i].start();
+            }
             try {
-                other.join();
+                for (Thread thread : threads) {
+                    thread.join();
+                }
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
