@@ -64,15 +64,6 @@ public record ChosenLaws(Optional<HyperparameterLaw> hyperparameters, Optional<F
     }
 
     /**
-     * The same, with the plain configuration of Hadoop.
-     *
-     * @throws org.millrace.train.config.ConfigException with every problem
-     */
-    public static ChosenLaws of(HyperparameterConfig config) {
-        return read(new Configuration(), config);
-    }
-
-    /**
      * The same, where a problem is thrown.
      *
      * @throws org.millrace.train.config.ConfigException with every problem

@@ -21,17 +21,14 @@ class ChosenLawsTest {
 
     @Test
     void publishedLawsNeedNoFile() {
-        assertThat(ChosenLaws.of(HyperparameterConfig.of("explicit")).hyperparameters())
-                .isEmpty();
-        assertThat(ChosenLaws.of(HyperparameterConfig.of("step_law")).hyperparameters())
-                .contains(new StepLaw());
-        assertThat(ChosenLaws.of(HyperparameterConfig.of("DeepSeek")).identity())
-                .isEqualTo("deepseek");
+        assertThat(read(HyperparameterConfig.of("explicit")).hyperparameters()).isEmpty();
+        assertThat(read(HyperparameterConfig.of("step_law")).hyperparameters()).contains(new StepLaw());
+        assertThat(read(HyperparameterConfig.of("DeepSeek")).identity()).isEqualTo("deepseek");
     }
 
     @Test
     void aFileGivesBothLaws() throws IOException {
-        ChosenLaws laws = ChosenLaws.of(HyperparameterConfig.of(both().toString()));
+        ChosenLaws laws = read(HyperparameterConfig.of(both().toString()));
 
         HyperparameterLaw law = laws.hyperparameters().orElseThrow();
         Prediction prediction = law.predict(TrainingRun.of(1e6, 1e8));
@@ -49,7 +46,7 @@ class ChosenLawsTest {
     void theLossMayComeFromAnotherFile() throws IOException {
         Path loss = LawFiles.writeLoss(folder.resolve("loss.yaml"), 2.5);
 
-        ChosenLaws laws = ChosenLaws.of(new HyperparameterConfig("step_law", loss.toString()));
+        ChosenLaws laws = read(new HyperparameterConfig("step_law", loss.toString()));
 
         assertThat(laws.loss().orElseThrow()).isEqualTo(LawFiles.loss(2.5));
         assertThat(laws.identity()).isEqualTo("step_law");
@@ -58,15 +55,14 @@ class ChosenLawsTest {
     @Test
     void theIdentityOfAFileIsThatOfItsContents() throws IOException {
         Path file = both();
-        String before = ChosenLaws.of(HyperparameterConfig.of(file.toString())).identity();
+        String before = read(HyperparameterConfig.of(file.toString())).identity();
         Path copy =
                 Files.copy(file, Files.createDirectory(folder.resolve("moved")).resolve("law.yaml"));
-        assertThat(ChosenLaws.of(HyperparameterConfig.of(copy.toString())).identity())
-                .isEqualTo(before);
+        assertThat(read(HyperparameterConfig.of(copy.toString())).identity()).isEqualTo(before);
 
         Files.writeString(file, Files.readString(file).replace("runs: 40", "runs: 41"));
 
-        assertThat(ChosenLaws.of(HyperparameterConfig.of(file.toString())).identity())
+        assertThat(read(HyperparameterConfig.of(file.toString())).identity())
                 .startsWith("law.yaml ")
                 .isNotEqualTo(before);
     }
@@ -96,5 +92,9 @@ class ChosenLawsTest {
         Problems problems = new Problems();
         assertThat(ChosenLaws.read(new Configuration(), config, problems)).isEmpty();
         return problems.list().stream().map(Problem::toString).toList();
+    }
+
+    private static ChosenLaws read(HyperparameterConfig config) {
+        return ChosenLaws.read(new Configuration(), config);
     }
 }
