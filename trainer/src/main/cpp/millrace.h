@@ -39,31 +39,34 @@ class Kernels {
   virtual void rmsNorm(
       const float* x, const float* w, int64_t rows, int64_t hidden, float eps, float* y, float* inverseRms) = 0;
   virtual void rmsNormGradient(const float* dy, const float* x, const float* w, const float* inverseRms, int64_t rows,
-                               int64_t hidden, float* dx, float* dw) = 0;
+                               int64_t hidden, float* dx, bool accumulate, float* dw) = 0;
 
-  virtual int64_t rope(float* x, int64_t tokens, int64_t heads, int64_t headSize, const int32_t* positions,
-                       const float* cosine, const float* sine, int64_t limit, bool backward) = 0;
+  // The first `heads` of each token's heads; see Kernels.java for the order of heads in qkv.
+  virtual int64_t rope(float* x, int64_t tokens, int64_t allHeads, int64_t heads, int64_t headSize,
+                       const int32_t* positions, const float* cosine, const float* sine, int64_t limit,
+                       bool backward) = 0;
 
-  virtual void attention(const float* q, const float* k, const float* v, int64_t tokens, int64_t heads,
-                         int64_t groups, int64_t headSize, const int32_t* cuSeqlens, int64_t documents, float* out,
-                         float* logSumExp) = 0;
-  virtual void attentionGradient(const float* dOut, const float* q, const float* k, const float* v, const float* out,
-                                 const float* logSumExp, int64_t tokens, int64_t heads, int64_t groups,
-                                 int64_t headSize, const int32_t* cuSeqlens, int64_t documents, float* dq, float* dk,
-                                 float* dv) = 0;
-  virtual void cachedAttention(const float* q, const float* keys, const float* values, int64_t tokens, int64_t heads,
+  virtual void attention(const float* qkv, int64_t tokens, int64_t heads, int64_t groups, int64_t headSize,
+                         const int32_t* cuSeqlens, int64_t documents, float* out, float* logSumExp) = 0;
+  virtual void attentionGradient(const float* dOut, const float* qkv, const float* out, const float* logSumExp,
+                                 int64_t tokens, int64_t heads, int64_t groups, int64_t headSize,
+                                 const int32_t* cuSeqlens, int64_t documents, float* dQkv) = 0;
+  virtual void cachedAttention(const float* qkv, float* keys, float* values, int64_t tokens, int64_t heads,
                                int64_t groups, int64_t headSize, int64_t start, float* out) = 0;
 
-  virtual void swiGlu(const float* gate, const float* up, int64_t size, float* y) = 0;
-  virtual void swiGluGradient(
-      const float* dy, const float* gate, const float* up, int64_t size, float* dGate, float* dUp) = 0;
+  virtual void swiGlu(const float* gateUp, int64_t rows, int64_t columns, float* y) = 0;
+  virtual void swiGluGradient(float* dy, float* gateUp, int64_t rows, int64_t columns) = 0;
 
-  // Losses of rows of logits; with `gradient`, each row becomes (softmax - one-hot of the label) * scale.
+  // Losses of rows of logits; with `gradient`, each row becomes (softmax * (1 + 2 * zLoss * ln sum exp) -
+  // one-hot of the label) * scale.
   virtual int64_t crossEntropy(float* logits, int64_t rows, int64_t vocabulary, const int32_t* labels, float scale,
-                               bool gradient, float* losses) = 0;
+                               float zLoss, bool gradient, float* losses) = 0;
 
   virtual void add(const float* x, int64_t size, float* target) = 0;
   virtual void copy(const float* x, int64_t size, float* target) = 0;
+  // Between fp32 and bf16, to the nearest, ties to even.
+  virtual void round(const float* x, int64_t size, uint16_t* target) = 0;
+  virtual void widen(const uint16_t* x, int64_t size, float* target) = 0;
   virtual void fill(float* target, int64_t size, float value) = 0;
   virtual double sum(const float* x, int64_t size) = 0;
   virtual double sumOfSquares(const float* x, int64_t size) = 0;

@@ -16,36 +16,50 @@ final class Argument {
         }
     }
 
+    /** Of one of the compute types. */
+    static void real(String name, Tensor tensor) {
+        if (tensor.type() == DataType.INT32) {
+            throw new IllegalArgumentException("%s: is %s, expected FLOAT32 or BFLOAT16".formatted(name, tensor));
+        }
+    }
+
+    /** A matrix of one of the compute types. */
+    static void matrix(String name, Tensor tensor) {
+        real(name, tensor);
+        rank(name, tensor, 2);
+    }
+
+    /** Heads of tokens (N,heads,K) of one of the compute types. */
+    static void heads(String name, Tensor tensor) {
+        real(name, tensor);
+        rank(name, tensor, 3);
+    }
+
     static void rank(String name, Tensor tensor, int rank) {
-        type(name, tensor, DataType.FLOAT32);
         if (tensor.rank() != rank) {
             throw new IllegalArgumentException("%s: is %s, expected %d dimensions".formatted(name, tensor, rank));
         }
     }
 
-    static void floats(String name, Tensor tensor, long... shape) {
-        typeAndShape(name, tensor, DataType.FLOAT32, shape);
-    }
-
-    static void optionalFloats(String name, @Nullable Tensor tensor, long... shape) {
+    static void optional(String name, @Nullable Tensor tensor, DataType type, long... shape) {
         if (tensor != null) {
-            floats(name, tensor, shape);
+            shaped(name, tensor, type, shape);
         }
     }
 
     static void ints(String name, Tensor tensor, long length) {
-        typeAndShape(name, tensor, DataType.INT32, length);
+        shaped(name, tensor, DataType.INT32, length);
     }
 
-    private static void typeAndShape(String name, Tensor tensor, DataType type, long... shape) {
+    static void shaped(String name, Tensor tensor, DataType type, long... shape) {
         if (tensor.type() != type || !Arrays.equals(tensor.shape(), shape)) {
             throw new IllegalArgumentException(
                     "%s: is %s, expected %s%s".formatted(name, tensor, type, Arrays.toString(shape)));
         }
     }
 
-    static void sameSize(String name, Tensor tensor, Tensor as) {
-        type(name, tensor, DataType.FLOAT32);
+    static void sameSize(String name, Tensor tensor, DataType type, Tensor as) {
+        type(name, tensor, type);
         if (tensor.size() != as.size()) {
             throw new IllegalArgumentException(
                     "%s: is %s, expected %d elements as in %s".formatted(name, tensor, as.size(), as));
@@ -60,11 +74,16 @@ final class Argument {
         }
     }
 
-    static void groups(long queryHeads, long keyHeads) {
-        if (keyHeads == 0 || queryHeads % keyHeads != 0) {
+    /** G, the key/value heads of a projection (N,H+2G,K) with H heads of queries. */
+    static long groups(Tensor qkv, long heads) {
+        long rest = qkv.dimension(1) - heads;
+        if (heads < 1 || rest < 2 || rest % 2 != 0 || heads % (rest / 2) != 0) {
             throw new IllegalArgumentException(
-                    "q: its %d heads must be a multiple of the %d key/value heads".formatted(queryHeads, keyHeads));
+                    ("qkv: is %s, expected %d heads of queries and twice a number of key/value heads that divides"
+                                    + " those")
+                            .formatted(qkv, heads));
         }
+        return rest / 2;
     }
 
     static void documents(int[] cuSeqlens, long tokens) {

@@ -28,187 +28,195 @@ public final class CheckedKernels implements Kernels {
     }
 
     @Override
-    public void linear(Tensor x, Tensor w, @Nullable Tensor b, Tensor y) {
-        Argument.rank("x", x, 2);
-        Argument.rank("w", w, 2);
+    public void linear(Tensor x, Tensor w, @Nullable Tensor b, @Nullable Tensor residual, Tensor y) {
+        Argument.matrix("x", x);
+        Argument.matrix("w", w);
         long outputs = w.dimension(0);
-        Argument.floats("w", w, outputs, x.dimension(1));
-        Argument.optionalFloats("b", b, outputs);
-        Argument.floats("y", y, x.dimension(0), outputs);
-        kernels.linear(x, w, b, y);
+        DataType type = x.type();
+        Argument.shaped("w", w, type, outputs, x.dimension(1));
+        Argument.optional("b", b, type, outputs);
+        Argument.optional("residual", residual, type, x.dimension(0), outputs);
+        Argument.shaped("y", y, type, x.dimension(0), outputs);
+        kernels.linear(x, w, b, residual, y);
     }
 
     @Override
     public void linearInputGradient(Tensor dy, Tensor w, Tensor dx, boolean accumulate) {
-        Argument.rank("dy", dy, 2);
-        Argument.rank("w", w, 2);
-        Argument.floats("w", w, dy.dimension(1), w.dimension(1));
-        Argument.floats("dx", dx, dy.dimension(0), w.dimension(1));
+        Argument.matrix("dy", dy);
+        Argument.matrix("w", w);
+        Argument.shaped("w", w, dy.type(), dy.dimension(1), w.dimension(1));
+        Argument.shaped("dx", dx, dy.type(), dy.dimension(0), w.dimension(1));
         kernels.linearInputGradient(dy, w, dx, accumulate);
     }
 
     @Override
     public void linearWeightGradient(Tensor dy, Tensor x, Tensor dw, @Nullable Tensor db) {
-        Argument.rank("dy", dy, 2);
-        Argument.rank("x", x, 2);
-        Argument.floats("x", x, dy.dimension(0), x.dimension(1));
-        Argument.floats("dw", dw, dy.dimension(1), x.dimension(1));
-        Argument.optionalFloats("db", db, dy.dimension(1));
+        Argument.matrix("dy", dy);
+        Argument.matrix("x", x);
+        Argument.shaped("x", x, dy.type(), dy.dimension(0), x.dimension(1));
+        Argument.shaped("dw", dw, DataType.FLOAT32, dy.dimension(1), x.dimension(1));
+        Argument.optional("db", db, DataType.FLOAT32, dy.dimension(1));
         kernels.linearWeightGradient(dy, x, dw, db);
     }
 
     @Override
     public void embedding(Tensor ids, Tensor table, Tensor y) {
-        checkEmbedding(ids, "table", table, "y", y);
+        Argument.ints("ids", ids, ids.size());
+        Argument.matrix("table", table);
+        Argument.shaped("y", y, table.type(), ids.size(), table.dimension(1));
         kernels.embedding(ids, table, y);
     }
 
     @Override
     public void embeddingGradient(Tensor ids, Tensor dy, Tensor dTable) {
-        checkEmbedding(ids, "dTable", dTable, "dy", dy);
-        kernels.embeddingGradient(ids, dy, dTable);
-    }
-
-    private static void checkEmbedding(Tensor ids, String tableName, Tensor table, String rowsName, Tensor rows) {
         Argument.ints("ids", ids, ids.size());
-        Argument.rank(tableName, table, 2);
-        Argument.floats(rowsName, rows, ids.size(), table.dimension(1));
+        Argument.matrix("dy", dy);
+        Argument.rank("dTable", dTable, 2);
+        Argument.shaped("dTable", dTable, DataType.FLOAT32, dTable.dimension(0), dy.dimension(1));
+        Argument.shaped("dy", dy, dy.type(), ids.size(), dy.dimension(1));
+        kernels.embeddingGradient(ids, dy, dTable);
     }
 
     @Override
     public void rmsNorm(Tensor x, Tensor w, float eps, Tensor y, Tensor inverseRms) {
-        Argument.rank("x", x, 2);
-        Argument.floats("w", w, x.dimension(1));
-        Argument.floats("y", y, x.shape());
-        Argument.floats("inverseRms", inverseRms, x.dimension(0));
+        Argument.matrix("x", x);
+        Argument.shaped("w", w, x.type(), x.dimension(1));
+        Argument.shaped("y", y, x.type(), x.shape());
+        Argument.shaped("inverseRms", inverseRms, DataType.FLOAT32, x.dimension(0));
         kernels.rmsNorm(x, w, eps, y, inverseRms);
     }
 
     @Override
-    public void rmsNormGradient(Tensor dy, Tensor x, Tensor w, Tensor inverseRms, Tensor dx, Tensor dw) {
-        Argument.rank("x", x, 2);
-        Argument.floats("dy", dy, x.shape());
-        Argument.floats("w", w, x.dimension(1));
-        Argument.floats("inverseRms", inverseRms, x.dimension(0));
-        Argument.floats("dx", dx, x.shape());
-        Argument.floats("dw", dw, x.dimension(1));
-        kernels.rmsNormGradient(dy, x, w, inverseRms, dx, dw);
+    public void rmsNormGradient(
+            Tensor dy, Tensor x, Tensor w, Tensor inverseRms, Tensor dx, boolean accumulate, Tensor dw) {
+        Argument.matrix("x", x);
+        Argument.shaped("dy", dy, x.type(), x.shape());
+        Argument.shaped("w", w, x.type(), x.dimension(1));
+        Argument.shaped("inverseRms", inverseRms, DataType.FLOAT32, x.dimension(0));
+        Argument.shaped("dx", dx, x.type(), x.shape());
+        Argument.shaped("dw", dw, DataType.FLOAT32, x.dimension(1));
+        kernels.rmsNormGradient(dy, x, w, inverseRms, dx, accumulate, dw);
     }
 
     @Override
-    public void rope(Tensor x, Tensor positions, Tensor cosine, Tensor sine, boolean backward) {
-        Argument.rank("x", x, 3);
+    public void rope(Tensor x, int heads, Tensor positions, Tensor cosine, Tensor sine, boolean backward) {
+        Argument.heads("x", x);
         Argument.evenHeadSize("x", x.dimension(2));
+        if (heads < 0 || heads > x.dimension(1)) {
+            throw new IllegalArgumentException(
+                    "heads: expected 0 … %d, the heads of x, cannot be: %d".formatted(x.dimension(1), heads));
+        }
         Argument.ints("positions", positions, x.dimension(0));
         Argument.rank("cosine", cosine, 2);
-        Argument.floats("cosine", cosine, cosine.dimension(0), x.dimension(2) / 2);
-        Argument.floats("sine", sine, cosine.shape());
-        kernels.rope(x, positions, cosine, sine, backward);
+        Argument.shaped("cosine", cosine, DataType.FLOAT32, cosine.dimension(0), x.dimension(2) / 2);
+        Argument.shaped("sine", sine, DataType.FLOAT32, cosine.shape());
+        kernels.rope(x, heads, positions, cosine, sine, backward);
     }
 
     @Override
-    public void attention(Tensor q, Tensor k, Tensor v, int[] cuSeqlens, Tensor out, Tensor logSumExp) {
-        checkAttention(q, k, v, cuSeqlens, out, logSumExp);
-        kernels.attention(q, k, v, cuSeqlens, out, logSumExp);
+    public void attention(Tensor qkv, int heads, int[] cuSeqlens, Tensor out, Tensor logSumExp) {
+        checkAttention(qkv, heads, cuSeqlens, out, logSumExp);
+        kernels.attention(qkv, heads, cuSeqlens, out, logSumExp);
     }
 
     @Override
     public void attentionGradient(
-            Tensor dOut,
-            Tensor q,
-            Tensor k,
-            Tensor v,
-            Tensor out,
-            Tensor logSumExp,
-            int[] cuSeqlens,
-            Tensor dq,
-            Tensor dk,
-            Tensor dv) {
-        checkAttention(q, k, v, cuSeqlens, out, logSumExp);
-        Argument.floats("dOut", dOut, q.shape());
-        Argument.floats("dq", dq, q.shape());
-        Argument.floats("dk", dk, k.shape());
-        Argument.floats("dv", dv, v.shape());
-        kernels.attentionGradient(dOut, q, k, v, out, logSumExp, cuSeqlens, dq, dk, dv);
+            Tensor dOut, Tensor qkv, int heads, Tensor out, Tensor logSumExp, int[] cuSeqlens, Tensor dQkv) {
+        checkAttention(qkv, heads, cuSeqlens, out, logSumExp);
+        Argument.shaped("dOut", dOut, qkv.type(), out.shape());
+        Argument.shaped("dQkv", dQkv, qkv.type(), qkv.shape());
+        kernels.attentionGradient(dOut, qkv, heads, out, logSumExp, cuSeqlens, dQkv);
     }
 
-    private static void checkAttention(Tensor q, Tensor k, Tensor v, int[] cuSeqlens, Tensor out, Tensor logSumExp) {
-        Argument.rank("q", q, 3);
-        Argument.rank("k", k, 3);
-        Argument.floats("k", k, q.dimension(0), k.dimension(1), q.dimension(2));
-        Argument.groups(q.dimension(1), k.dimension(1));
-        Argument.floats("v", v, k.shape());
-        Argument.documents(cuSeqlens, q.dimension(0));
-        Argument.floats("out", out, q.shape());
-        Argument.floats("logSumExp", logSumExp, q.dimension(1), q.dimension(0));
+    private static void checkAttention(Tensor qkv, int heads, int[] cuSeqlens, Tensor out, Tensor logSumExp) {
+        Argument.heads("qkv", qkv);
+        Argument.groups(qkv, heads);
+        long n = qkv.dimension(0);
+        Argument.documents(cuSeqlens, n);
+        Argument.shaped("out", out, qkv.type(), n, heads, qkv.dimension(2));
+        Argument.shaped("logSumExp", logSumExp, DataType.FLOAT32, heads, n);
     }
 
     @Override
-    public void cachedAttention(Tensor q, Tensor keys, Tensor values, long start, Tensor out) {
-        Argument.rank("q", q, 3);
-        Argument.rank("keys", keys, 3);
-        Argument.floats("keys", keys, keys.dimension(0), keys.dimension(1), q.dimension(2));
-        Argument.groups(q.dimension(1), keys.dimension(1));
-        Argument.floats("values", values, keys.shape());
-        Argument.floats("out", out, q.shape());
-        if (start < 0 || start + q.dimension(0) > keys.dimension(0)) {
+    public void cachedAttention(Tensor qkv, int heads, Tensor keys, Tensor values, long start, Tensor out) {
+        Argument.heads("qkv", qkv);
+        long groups = Argument.groups(qkv, heads);
+        Argument.heads("keys", keys);
+        Argument.shaped("keys", keys, qkv.type(), keys.dimension(0), groups, qkv.dimension(2));
+        Argument.shaped("values", values, qkv.type(), keys.shape());
+        Argument.shaped("out", out, qkv.type(), qkv.dimension(0), heads, qkv.dimension(2));
+        if (start < 0 || start + qkv.dimension(0) > keys.dimension(0)) {
             throw new IllegalArgumentException("start: %d new tokens after %d do not fit in a cache of %d"
-                    .formatted(q.dimension(0), start, keys.dimension(0)));
+                    .formatted(qkv.dimension(0), start, keys.dimension(0)));
         }
-        kernels.cachedAttention(q, keys, values, start, out);
+        kernels.cachedAttention(qkv, heads, keys, values, start, out);
     }
 
     @Override
-    public void swiGlu(Tensor gate, Tensor up, Tensor y) {
-        Argument.rank("gate", gate, 2);
-        Argument.floats("up", up, gate.shape());
-        Argument.floats("y", y, gate.shape());
-        kernels.swiGlu(gate, up, y);
+    public void swiGlu(Tensor gateUp, Tensor y) {
+        checkGateUp(gateUp, "y", y);
+        kernels.swiGlu(gateUp, y);
     }
 
     @Override
-    public void swiGluGradient(Tensor dy, Tensor gate, Tensor up, Tensor dGate, Tensor dUp) {
-        Argument.rank("gate", gate, 2);
-        Argument.floats("dy", dy, gate.shape());
-        Argument.floats("up", up, gate.shape());
-        Argument.floats("dGate", dGate, gate.shape());
-        Argument.floats("dUp", dUp, gate.shape());
-        kernels.swiGluGradient(dy, gate, up, dGate, dUp);
+    public void swiGluGradient(Tensor dy, Tensor gateUp) {
+        checkGateUp(gateUp, "dy", dy);
+        kernels.swiGluGradient(dy, gateUp);
+    }
+
+    private static void checkGateUp(Tensor gateUp, String name, Tensor product) {
+        Argument.matrix(name, product);
+        Argument.shaped("gateUp", gateUp, product.type(), product.dimension(0), 2 * product.dimension(1));
     }
 
     @Override
     public void linearCrossEntropy(
-            Tensor h, Tensor w, Tensor labels, float scale, Tensor losses, @Nullable Tensor dh, @Nullable Tensor dw) {
-        Argument.rank("h", h, 2);
-        Argument.rank("w", w, 2);
-        Argument.floats("w", w, w.dimension(0), h.dimension(1));
+            Tensor h,
+            Tensor w,
+            Tensor labels,
+            float scale,
+            float zLoss,
+            Tensor losses,
+            @Nullable Tensor dh,
+            @Nullable Tensor dw) {
+        Argument.matrix("h", h);
+        Argument.matrix("w", w);
+        Argument.shaped("w", w, h.type(), w.dimension(0), h.dimension(1));
         Argument.ints("labels", labels, h.dimension(0));
-        Argument.floats("losses", losses, h.dimension(0));
+        Argument.shaped("losses", losses, DataType.FLOAT32, h.dimension(0));
         if ((dh == null) != (dw == null)) {
             throw new IllegalArgumentException("dh and dw: give both, or neither for the forward pass alone");
         }
-        Argument.optionalFloats("dh", dh, h.shape());
-        Argument.optionalFloats("dw", dw, w.shape());
-        kernels.linearCrossEntropy(h, w, labels, scale, losses, dh, dw);
+        Argument.optional("dh", dh, h.type(), h.shape());
+        Argument.optional("dw", dw, DataType.FLOAT32, w.shape());
+        kernels.linearCrossEntropy(h, w, labels, scale, zLoss, losses, dh, dw);
     }
 
     @Override
     public void add(Tensor x, Tensor target) {
-        Argument.type("x", x, DataType.FLOAT32);
-        Argument.sameSize("target", target, x);
+        Argument.real("x", x);
+        Argument.sameSize("target", target, x.type(), x);
         kernels.add(x, target);
     }
 
     @Override
     public void copy(Tensor x, Tensor target) {
-        Argument.type("x", x, DataType.FLOAT32);
-        Argument.sameSize("target", target, x);
+        Argument.real("x", x);
+        Argument.sameSize("target", target, x.type(), x);
         kernels.copy(x, target);
     }
 
     @Override
+    public void convert(Tensor x, Tensor target) {
+        Argument.real("x", x);
+        Argument.real("target", target);
+        Argument.sameSize("target", target, target.type(), x);
+        kernels.convert(x, target);
+    }
+
+    @Override
     public void fill(Tensor target, float value) {
-        Argument.type("target", target, DataType.FLOAT32);
+        Argument.real("target", target);
         kernels.fill(target, value);
     }
 
@@ -225,15 +233,24 @@ public final class CheckedKernels implements Kernels {
     }
 
     @Override
-    public void adamW(Tensor parameters, Tensor gradients, Tensor firstMoment, Tensor secondMoment, AdamWStep step) {
+    public void adamW(
+            Tensor parameters,
+            Tensor gradients,
+            Tensor firstMoment,
+            Tensor secondMoment,
+            @Nullable Tensor rounded,
+            AdamWStep step) {
         Argument.type("parameters", parameters, DataType.FLOAT32);
-        Argument.sameSize("gradients", gradients, parameters);
-        Argument.sameSize("firstMoment", firstMoment, parameters);
-        Argument.sameSize("secondMoment", secondMoment, parameters);
+        Argument.sameSize("gradients", gradients, DataType.FLOAT32, parameters);
+        Argument.sameSize("firstMoment", firstMoment, DataType.FLOAT32, parameters);
+        Argument.sameSize("secondMoment", secondMoment, DataType.FLOAT32, parameters);
+        if (rounded != null) {
+            Argument.sameSize("rounded", rounded, DataType.BFLOAT16, parameters);
+        }
         if (step.step() < 1) {
             throw new IllegalArgumentException("step: counts from 1, cannot be: " + step.step());
         }
-        kernels.adamW(parameters, gradients, firstMoment, secondMoment, step);
+        kernels.adamW(parameters, gradients, firstMoment, secondMoment, rounded, step);
     }
 
     @Override

@@ -27,13 +27,13 @@ public final class GemmPeak {
         Tensor y = random(kernels.device(), random);
         try {
             float[] first = new float[1];
-            kernels.linear(x, w, null, y);
+            kernels.linear(x, w, null, null, y);
             kernels.device().read(y, first, 0, 1);
             long fastest = Long.MAX_VALUE;
             long begin = System.nanoTime();
             do {
                 long start = System.nanoTime();
-                kernels.linear(x, w, null, y);
+                kernels.linear(x, w, null, null, y);
                 kernels.device().read(y, first, 0, 1); // waits for the product
                 fastest = Math.min(fastest, System.nanoTime() - start);
             } while (System.nanoTime() - begin < NANOSECONDS);

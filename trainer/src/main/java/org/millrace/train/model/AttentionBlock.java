@@ -17,26 +17,17 @@ final class AttentionBlock {
      *
      * @param input (N,D)
      * @param inverseRms (N)
-     * @param query (N,H,K) turned
-     * @param key (N,G,K) turned
-     * @param value (N,G,K)
+     * @param qkv (N,H+2G,K), queries and keys turned
      * @param context (N,H,K) what attention returned
      * @param logSumExp (H,N)
      */
-    record Saved(
-            Tensor input,
-            Tensor inverseRms,
-            Tensor query,
-            Tensor key,
-            Tensor value,
-            Tensor context,
-            Tensor logSumExp) {}
+    record Saved(Tensor input, Tensor inverseRms, Tensor qkv, Tensor context, Tensor logSumExp) {}
 
     private final DecoderParameters.Attention weights;
     private final float epsilon;
     private final long hidden;
-    private final long heads;
-    private final long keyValueHeads;
+    private final int heads;
+    private final int keyValueHeads;
     private final long headSize;
 
     AttentionBlock(ModelConfig config, DecoderParameters.Attention weights) {
@@ -57,15 +48,9 @@ final class AttentionBlock {
     Saved forward(Pass pass, int[] cuSeqlens, Tensor x, Tensor output) {
         long n = pass.tokens();
         Saved saved = new Saved(
-                x,
-                pass.take(n),
-                pass.take(n, heads, headSize),
-                pass.take(n, keyValueHeads, headSize),
-                pass.take(n, keyValueHeads, headSize),
-                pass.take(n, heads, headSize),
-                pass.take(heads, n));
-        project(pass, x, saved.inverseRms, saved.query, saved.key, saved.value);
-        pass.kernels().attention(saved.query, saved.key, saved.value, cuSeqlens, saved.context, saved.logSumExp);
+                x, pass.takeFloats(n), takeProjected(pass), pass.take(n, heads, headSize), pass.takeFloats(heads, n));
+        project(pass, x, saved.inverseRms, saved.qkv);
+        pass.kernels().attention(saved.qkv, heads, cuSeqlens, saved.context, saved.logSumExp);
         addOutput(pass, x, saved.context, output);
         return saved;
     }
@@ -83,10 +68,10 @@ final class AttentionBlock {
     void extend(Pass pass, Tensor x, Tensor keys, Tensor values, long start, Tensor output) {
         long n = pass.tokens();
         Workspace.Mark mark = pass.mark();
-        Tensor query = pass.take(n, heads, headSize);
-        project(pass, x, pass.take(n), query, keys.rows(start, n), values.rows(start, n));
+        Tensor qkv = takeProjected(pass);
+        project(pass, x, pass.takeFloats(n), qkv);
         Tensor context = pass.take(n, heads, headSize);
-        pass.kernels().cachedAttention(query, keys, values, start, context);
+        pass.kernels().cachedAttention(qkv, heads, keys, values, start, context);
         addOutput(pass, x, context, output);
         pass.release(mark);
     }
@@ -105,54 +90,38 @@ final class AttentionBlock {
         kernels.linearWeightGradient(gradient, flat(saved.context), gradients.outputWeight(), null);
         kernels.linearInputGradient(gradient, weights.outputWeight(), flat(dContext), false);
 
-        Tensor dQuery = pass.take(n, heads, headSize);
-        Tensor dKey = pass.take(n, keyValueHeads, headSize);
-        Tensor dValue = pass.take(n, keyValueHeads, headSize);
-        kernels.attentionGradient(
-                dContext,
-                saved.query,
-                saved.key,
-                saved.value,
-                saved.context,
-                saved.logSumExp,
-                cuSeqlens,
-                dQuery,
-                dKey,
-                dValue);
-        pass.rotateBack(dQuery);
-        pass.rotateBack(dKey);
+        Tensor dQkv = takeProjected(pass);
+        kernels.attentionGradient(dContext, saved.qkv, heads, saved.context, saved.logSumExp, cuSeqlens, dQkv);
+        pass.rotateBack(dQkv, heads + keyValueHeads);
 
         Tensor normed = pass.take(n, hidden);
         kernels.rmsNorm(saved.input, weights.norm(), epsilon, normed, saved.inverseRms);
-        kernels.linearWeightGradient(flat(dQuery), normed, gradients.queryWeight(), gradients.queryBias());
-        kernels.linearWeightGradient(flat(dKey), normed, gradients.keyWeight(), gradients.keyBias());
-        kernels.linearWeightGradient(flat(dValue), normed, gradients.valueWeight(), gradients.valueBias());
-
+        kernels.linearWeightGradient(flat(dQkv), normed, gradients.qkvWeight(), gradients.qkvBias());
         Tensor dNormed = normed; // its values are needed no more
-        kernels.linearInputGradient(flat(dQuery), weights.queryWeight(), dNormed, false);
-        kernels.linearInputGradient(flat(dKey), weights.keyWeight(), dNormed, true);
-        kernels.linearInputGradient(flat(dValue), weights.valueWeight(), dNormed, true);
+        kernels.linearInputGradient(flat(dQkv), weights.qkvWeight(), dNormed, false);
         // The residual connection: the gradient to the norm's input adds to the one that passes it by.
-        kernels.rmsNormGradient(dNormed, saved.input, weights.norm(), saved.inverseRms, gradient, gradients.norm());
+        kernels.rmsNormGradient(
+                dNormed, saved.input, weights.norm(), saved.inverseRms, gradient, true, gradients.norm());
         pass.release(mark);
     }
 
-    private void project(Pass pass, Tensor x, Tensor inverseRms, Tensor query, Tensor key, Tensor value) {
+    private void project(Pass pass, Tensor x, Tensor inverseRms, Tensor qkv) {
         Kernels kernels = pass.kernels();
         Workspace.Mark mark = pass.mark();
         Tensor normed = pass.take(pass.tokens(), hidden);
         kernels.rmsNorm(x, weights.norm(), epsilon, normed, inverseRms);
-        kernels.linear(normed, weights.queryWeight(), weights.queryBias(), flat(query));
-        kernels.linear(normed, weights.keyWeight(), weights.keyBias(), flat(key));
-        kernels.linear(normed, weights.valueWeight(), weights.valueBias(), flat(value));
-        pass.rotate(query);
-        pass.rotate(key);
+        kernels.linear(normed, weights.qkvWeight(), weights.qkvBias(), null, flat(qkv));
+        pass.rotate(qkv, heads + keyValueHeads);
         pass.release(mark);
     }
 
     private void addOutput(Pass pass, Tensor x, Tensor context, Tensor output) {
-        pass.kernels().linear(flat(context), weights.outputWeight(), null, output);
-        pass.kernels().add(x, output);
+        pass.kernels().linear(flat(context), weights.outputWeight(), null, x, output);
+    }
+
+    /** (N,H+2G,K). */
+    private Tensor takeProjected(Pass pass) {
+        return pass.take(pass.tokens(), heads + 2L * keyValueHeads, headSize);
     }
 
     /** (N,heads,K) as (N,heads·K). */

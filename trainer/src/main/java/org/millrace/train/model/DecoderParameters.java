@@ -23,33 +23,20 @@ record DecoderParameters(Tensor embedding, List<Layer> layers, Tensor norm, Tens
      * One attention block.
      *
      * @param norm (D)
-     * @param queryWeight (H·K,D)
-     * @param queryBias (H·K)
-     * @param keyWeight (G·K,D)
-     * @param keyBias (G·K)
-     * @param valueWeight (G·K,D)
-     * @param valueBias (G·K)
+     * @param qkvWeight ((H+2G)·K,D) of the projections to queries, keys and values, one under the other
+     * @param qkvBias ((H+2G)·K) of the same
      * @param outputWeight (D,H·K)
      */
-    record Attention(
-            Tensor norm,
-            Tensor queryWeight,
-            Tensor queryBias,
-            Tensor keyWeight,
-            Tensor keyBias,
-            Tensor valueWeight,
-            Tensor valueBias,
-            Tensor outputWeight) {}
+    record Attention(Tensor norm, Tensor qkvWeight, Tensor qkvBias, Tensor outputWeight) {}
 
     /**
      * One feed-forward block.
      *
      * @param norm (D)
-     * @param gate (F,D)
-     * @param up (F,D)
+     * @param gateUp (2F,D), gate over up
      * @param down (D,F)
      */
-    record FeedForward(Tensor norm, Tensor gate, Tensor up, Tensor down) {}
+    record FeedForward(Tensor norm, Tensor gateUp, Tensor down) {}
 
     /** The views of a buffer; {@code what} names it in errors. */
     static DecoderParameters of(ModelConfig config, ParameterLayout layout, Tensor flat, String what) {
@@ -59,7 +46,7 @@ record DecoderParameters(Tensor embedding, List<Layer> layers, Tensor norm, Tens
         }
         List<Layer> layers = new ArrayList<>();
         for (int i = 0; i < config.numHiddenLayers(); i++) {
-            layers.add(layer(layout, flat, "model.layers." + i + "."));
+            layers.add(layer(config, layout, flat, "model.layers." + i + "."));
         }
         Tensor embedding = layout.view(flat, ParameterLayout.EMBEDDING);
         return new DecoderParameters(
@@ -69,21 +56,18 @@ record DecoderParameters(Tensor embedding, List<Layer> layers, Tensor norm, Tens
                 config.tieWordEmbeddings() ? embedding : layout.view(flat, ParameterLayout.OUTPUT));
     }
 
-    private static Layer layer(ParameterLayout layout, Tensor flat, String layer) {
+    private static Layer layer(ModelConfig config, ParameterLayout layout, Tensor flat, String layer) {
+        long hidden = config.hiddenSize();
+        long projected = (config.numAttentionHeads() + 2L * config.numKeyValueHeads()) * config.headSize();
         return new Layer(
                 new Attention(
                         layout.view(flat, layer + "input_layernorm.weight"),
-                        layout.view(flat, layer + "self_attn.q_proj.weight"),
-                        layout.view(flat, layer + "self_attn.q_proj.bias"),
-                        layout.view(flat, layer + "self_attn.k_proj.weight"),
-                        layout.view(flat, layer + "self_attn.k_proj.bias"),
-                        layout.view(flat, layer + "self_attn.v_proj.weight"),
-                        layout.view(flat, layer + "self_attn.v_proj.bias"),
+                        layout.viewFrom(flat, layer + "self_attn.q_proj.weight", projected, hidden),
+                        layout.viewFrom(flat, layer + "self_attn.q_proj.bias", projected),
                         layout.view(flat, layer + "self_attn.o_proj.weight")),
                 new FeedForward(
                         layout.view(flat, layer + "post_attention_layernorm.weight"),
-                        layout.view(flat, layer + "mlp.gate_proj.weight"),
-                        layout.view(flat, layer + "mlp.up_proj.weight"),
+                        layout.viewFrom(flat, layer + "mlp.gate_proj.weight", 2L * config.intermediateSize(), hidden),
                         layout.view(flat, layer + "mlp.down_proj.weight")));
     }
 }

@@ -13,10 +13,9 @@ final class FeedForwardBlock {
      *
      * @param input (N,D)
      * @param inverseRms (N)
-     * @param gate (N,F) before the activation
-     * @param up (N,F)
+     * @param gateUp (N,2F), gate before the activation
      */
-    record Saved(Tensor input, Tensor inverseRms, Tensor gate, Tensor up) {}
+    record Saved(Tensor input, Tensor inverseRms, Tensor gateUp) {}
 
     private final DecoderParameters.FeedForward weights;
     private final float epsilon;
@@ -39,22 +38,20 @@ final class FeedForwardBlock {
     Saved forward(Pass pass, Tensor x, Tensor output) {
         Kernels kernels = pass.kernels();
         long n = pass.tokens();
-        Saved saved = new Saved(x, pass.take(n), pass.take(n, intermediate), pass.take(n, intermediate));
+        Saved saved = new Saved(x, pass.takeFloats(n), pass.take(n, 2 * intermediate));
         Workspace.Mark mark = pass.mark();
         Tensor normed = pass.take(n, hidden);
         kernels.rmsNorm(x, weights.norm(), epsilon, normed, saved.inverseRms);
-        kernels.linear(normed, weights.gate(), null, saved.gate);
-        kernels.linear(normed, weights.up(), null, saved.up);
+        kernels.linear(normed, weights.gateUp(), null, null, saved.gateUp);
         Tensor activated = pass.take(n, intermediate);
-        kernels.swiGlu(saved.gate, saved.up, activated);
-        kernels.linear(activated, weights.down(), null, output);
-        kernels.add(x, output);
+        kernels.swiGlu(saved.gateUp, activated);
+        kernels.linear(activated, weights.down(), null, x, output);
         pass.release(mark);
         return saved;
     }
 
     /**
-     * The backward pass; overwrites the saved gate and up.
+     * The backward pass; overwrites the saved gateUp.
      *
      * @param gradients accumulated
      * @param gradient (N,D) of the output; becomes that of the input
@@ -63,25 +60,21 @@ final class FeedForwardBlock {
         Kernels kernels = pass.kernels();
         long n = pass.tokens();
         Workspace.Mark mark = pass.mark();
-        Tensor activated = pass.take(n, intermediate);
-        kernels.swiGlu(saved.gate, saved.up, activated);
-        kernels.linearWeightGradient(gradient, activated, gradients.down(), null);
-        Tensor dActivated = activated; // its values are needed no more
+        Tensor dActivated = pass.take(n, intermediate);
         kernels.linearInputGradient(gradient, weights.down(), dActivated, false);
-        Tensor dGate = saved.gate;
-        Tensor dUp = saved.up;
-        kernels.swiGluGradient(dActivated, saved.gate, saved.up, dGate, dUp);
+        kernels.swiGluGradient(dActivated, saved.gateUp);
+        Tensor activated = dActivated;
+        Tensor dGateUp = saved.gateUp;
+        kernels.linearWeightGradient(gradient, activated, gradients.down(), null);
 
         Tensor normed = pass.take(n, hidden);
         kernels.rmsNorm(saved.input, weights.norm(), epsilon, normed, saved.inverseRms);
-        kernels.linearWeightGradient(dGate, normed, gradients.gate(), null);
-        kernels.linearWeightGradient(dUp, normed, gradients.up(), null);
-
-        Tensor dNormed = normed;
-        kernels.linearInputGradient(dGate, weights.gate(), dNormed, false);
-        kernels.linearInputGradient(dUp, weights.up(), dNormed, true);
+        kernels.linearWeightGradient(dGateUp, normed, gradients.gateUp(), null);
+        Tensor dNormed = normed; // its values are needed no more
+        kernels.linearInputGradient(dGateUp, weights.gateUp(), dNormed, false);
         // The residual connection: the gradient to the norm's input adds to the one that passes it by.
-        kernels.rmsNormGradient(dNormed, saved.input, weights.norm(), saved.inverseRms, gradient, gradients.norm());
+        kernels.rmsNormGradient(
+                dNormed, saved.input, weights.norm(), saved.inverseRms, gradient, true, gradients.norm());
         pass.release(mark);
     }
 }

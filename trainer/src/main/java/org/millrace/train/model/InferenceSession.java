@@ -1,7 +1,6 @@
 package org.millrace.train.model;
 
 import java.util.Arrays;
-import org.millrace.train.tensor.DataType;
 import org.millrace.train.tensor.Workspace;
 
 /**
@@ -26,15 +25,14 @@ public final class InferenceSession implements AutoCloseable {
 
     private final Qwen2Model model;
     private final KeyValueCache cache;
-    private final Workspace floats;
-    private final Workspace integers;
+    private final Workspace workspace;
     private int length;
 
     InferenceSession(Qwen2Model model) {
         this.model = model;
-        this.cache = new KeyValueCache(model.config(), model.kernels());
-        this.floats = new Workspace(model.kernels().device(), DataType.FLOAT32);
-        this.integers = new Workspace(model.kernels().device(), DataType.INT32);
+        this.cache = new KeyValueCache(
+                model.config(), model.kernels(), model.weights().type());
+        this.workspace = new Workspace(model.kernels().device());
     }
 
     /**
@@ -57,7 +55,7 @@ public final class InferenceSession implements AutoCloseable {
         int end = length + ids.length;
         for (int from = 0; from < ids.length; from += RUN) {
             int[] run = Arrays.copyOfRange(ids, from, Math.min(ids.length, from + RUN));
-            logits = model.extend(cache, end - ids.length + from, run, floats, integers);
+            logits = model.extend(cache, end - ids.length + from, run, workspace);
         }
         length = end;
         return logits;
@@ -90,7 +88,6 @@ public final class InferenceSession implements AutoCloseable {
     @Override
     public void close() {
         cache.close();
-        floats.close();
-        integers.close();
+        workspace.close();
     }
 }

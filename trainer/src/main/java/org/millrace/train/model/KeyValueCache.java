@@ -14,13 +14,15 @@ final class KeyValueCache implements AutoCloseable {
 
     private final ModelConfig config;
     private final Kernels kernels;
+    private final DataType type;
     private final List<Tensor> keys = new ArrayList<>();
     private final List<Tensor> values = new ArrayList<>();
     private int capacity;
 
-    KeyValueCache(ModelConfig config, Kernels kernels) {
+    KeyValueCache(ModelConfig config, Kernels kernels, DataType type) {
         this.config = config;
         this.kernels = kernels;
+        this.type = type;
         this.capacity = Math.min(SMALLEST, config.maxPositionEmbeddings());
         for (int i = 0; i < config.numHiddenLayers(); i++) {
             keys.add(allocate());
@@ -56,7 +58,7 @@ final class KeyValueCache implements AutoCloseable {
     }
 
     private Tensor allocate() {
-        return kernels.device().tensor(DataType.FLOAT32, capacity, config.numKeyValueHeads(), config.headSize());
+        return kernels.device().tensor(type, capacity, config.numKeyValueHeads(), config.headSize());
     }
 
     @Override

@@ -23,9 +23,9 @@ final class OutputHead {
     Tensor logits(Pass pass, Tensor x) {
         long rows = x.dimension(0);
         Tensor normed = pass.take(rows, hidden);
-        pass.kernels().rmsNorm(x, norm, epsilon, normed, pass.take(rows));
+        pass.kernels().rmsNorm(x, norm, epsilon, normed, pass.takeFloats(rows));
         Tensor logits = pass.take(rows, output.dimension(0));
-        pass.kernels().linear(normed, output, null, logits);
+        pass.kernels().linear(normed, output, null, null, logits);
         return logits;
     }
 
@@ -33,9 +33,9 @@ final class OutputHead {
     Tensor losses(Pass pass, Tensor x, Tensor labels) {
         Kernels kernels = pass.kernels();
         Tensor normed = pass.take(pass.tokens(), hidden);
-        kernels.rmsNorm(x, norm, epsilon, normed, pass.take(pass.tokens()));
-        Tensor losses = pass.take(pass.tokens());
-        kernels.linearCrossEntropy(normed, output, labels, 1, losses, null, null);
+        kernels.rmsNorm(x, norm, epsilon, normed, pass.takeFloats(pass.tokens()));
+        Tensor losses = pass.takeFloats(pass.tokens());
+        kernels.linearCrossEntropy(normed, output, labels, 1, 0, losses, null, null);
         return losses;
     }
 
@@ -49,13 +49,12 @@ final class OutputHead {
     Tensor lossesAndGradient(Pass pass, Tensor x, Tensor labels, float scale, DecoderParameters gradients, Tensor dx) {
         Kernels kernels = pass.kernels();
         Tensor normed = pass.take(pass.tokens(), hidden);
-        Tensor inverseRms = pass.take(pass.tokens());
+        Tensor inverseRms = pass.takeFloats(pass.tokens());
         kernels.rmsNorm(x, norm, epsilon, normed, inverseRms);
-        Tensor losses = pass.take(pass.tokens());
+        Tensor losses = pass.takeFloats(pass.tokens());
         Tensor dNormed = pass.take(pass.tokens(), hidden);
-        kernels.linearCrossEntropy(normed, output, labels, scale, losses, dNormed, gradients.output());
-        kernels.fill(dx, 0);
-        kernels.rmsNormGradient(dNormed, x, norm, inverseRms, dx, gradients.norm());
+        kernels.linearCrossEntropy(normed, output, labels, scale, 0, losses, dNormed, gradients.output());
+        kernels.rmsNormGradient(dNormed, x, norm, inverseRms, dx, false, gradients.norm());
         return losses;
     }
 }

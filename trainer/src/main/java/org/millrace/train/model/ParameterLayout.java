@@ -9,7 +9,8 @@ import org.millrace.train.tensor.Tensor;
 
 /**
  * Where each weight of a model lies in one flat buffer, under its Hugging Face name. Weights, gradients and optimizer
- * moments share the layout. Order: embedding, layers, final norm, output layer.
+ * moments share the layout. Order: embedding, layers, final norm, output layer. What one product computes at once lies
+ * together: the projections to queries, keys and values, their biases, and those to gate and up.
  */
 public final class ParameterLayout {
 
@@ -49,10 +50,10 @@ public final class ParameterLayout {
             String layer = "model.layers." + i + ".";
             add(layer + "input_layernorm.weight", d);
             add(layer + "self_attn.q_proj.weight", d, d);
-            add(layer + "self_attn.q_proj.bias", d);
             add(layer + "self_attn.k_proj.weight", kv, d);
-            add(layer + "self_attn.k_proj.bias", kv);
             add(layer + "self_attn.v_proj.weight", kv, d);
+            add(layer + "self_attn.q_proj.bias", d);
+            add(layer + "self_attn.k_proj.bias", kv);
             add(layer + "self_attn.v_proj.bias", kv);
             add(layer + "self_attn.o_proj.weight", d, d);
             add(layer + "post_attention_layernorm.weight", d);
@@ -91,6 +92,14 @@ public final class ParameterLayout {
             throw new IllegalArgumentException("The model has no weight named " + name);
         }
         return slice;
+    }
+
+    /**
+     * The view of a flat buffer of this layout that begins with the named weight and goes on into those behind it, as far
+     * as the shape reaches.
+     */
+    Tensor viewFrom(Tensor flat, String name, long... shape) {
+        return flat.view(slice(name).offset(), shape);
     }
 
     /** The named weight's view of a flat buffer of this layout. */

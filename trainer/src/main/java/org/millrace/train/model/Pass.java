@@ -1,6 +1,7 @@
 package org.millrace.train.model;
 
 import org.millrace.train.kernel.Kernels;
+import org.millrace.train.tensor.DataType;
 import org.millrace.train.tensor.Tensor;
 import org.millrace.train.tensor.Workspace;
 
@@ -11,10 +12,9 @@ import org.millrace.train.tensor.Workspace;
 final class Pass implements AutoCloseable {
 
     private final Kernels kernels;
-    private final Workspace floats;
-    private final Workspace integers;
-    private final Workspace.Mark floatMark;
-    private final Workspace.Mark integerMark;
+    private final DataType type;
+    private final Workspace workspace;
+    private final Workspace.Mark begin;
     private final RopeTable rope;
     private final int tokens;
     private final Tensor ids;
@@ -23,15 +23,15 @@ final class Pass implements AutoCloseable {
     /**
      * Takes a batch to the device.
      *
+     * @param type the compute type
      * @param ids (N), inside the vocabulary
      * @param positions (N), inside the rope table
      */
-    Pass(Kernels kernels, Workspace floats, Workspace integers, RopeTable rope, int[] ids, int[] positions) {
+    Pass(Kernels kernels, DataType type, Workspace workspace, RopeTable rope, int[] ids, int[] positions) {
         this.kernels = kernels;
-        this.floats = floats;
-        this.integers = integers;
-        this.floatMark = floats.mark();
-        this.integerMark = integers.mark();
+        this.type = type;
+        this.workspace = workspace;
+        this.begin = workspace.mark();
         this.rope = rope;
         this.tokens = ids.length;
         this.ids = upload(ids);
@@ -52,39 +52,43 @@ final class Pass implements AutoCloseable {
         return ids;
     }
 
-    /** A float tensor that lasts until the mark before it is released, or the pass closed. */
+    /** A tensor of the compute type that lasts until the mark before it is released, or the pass closed. */
     Tensor take(long... shape) {
-        return floats.take(shape);
+        return workspace.take(type, shape);
+    }
+
+    /** The same of FLOAT32, for statistics and losses. */
+    Tensor takeFloats(long... shape) {
+        return workspace.take(DataType.FLOAT32, shape);
     }
 
     Workspace.Mark mark() {
-        return floats.mark();
+        return workspace.mark();
     }
 
     void release(Workspace.Mark mark) {
-        floats.release(mark);
+        workspace.release(mark);
     }
 
     /** Integers on the device for as long as the pass is open. */
     Tensor upload(int[] values) {
-        Tensor tensor = integers.take(values.length);
+        Tensor tensor = workspace.take(DataType.INT32, values.length);
         kernels.device().write(values, 0, values.length, tensor);
         return tensor;
     }
 
-    /** Turns the heads of x (N,heads,K) to their positions, in place. */
-    void rotate(Tensor x) {
-        kernels.rope(x, positions, rope.cosine(), rope.sine(), false);
+    /** Turns the first heads of x (N,A,K) to their positions, in place. */
+    void rotate(Tensor x, int heads) {
+        kernels.rope(x, heads, positions, rope.cosine(), rope.sine(), false);
     }
 
     /** The gradient of {@link #rotate}, in place. */
-    void rotateBack(Tensor gradient) {
-        kernels.rope(gradient, positions, rope.cosine(), rope.sine(), true);
+    void rotateBack(Tensor gradient, int heads) {
+        kernels.rope(gradient, heads, positions, rope.cosine(), rope.sine(), true);
     }
 
     @Override
     public void close() {
-        floats.release(floatMark);
-        integers.release(integerMark);
+        workspace.release(begin);
     }
 }

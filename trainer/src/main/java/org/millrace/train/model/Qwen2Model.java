@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import org.millrace.train.config.ModelConfig;
 import org.millrace.train.kernel.Kernels;
-import org.millrace.train.tensor.DataType;
 import org.millrace.train.tensor.Tensor;
 import org.millrace.train.tensor.Workspace;
 
@@ -31,13 +30,13 @@ public final class Qwen2Model implements AutoCloseable {
     private final List<DecoderLayer> layers = new ArrayList<>();
     private final OutputHead head;
     private final RopeTable rope;
-    private final Workspace floats;
-    private final Workspace integers;
+    private final Workspace workspace;
 
     /**
      * A model over existing weights.
      *
-     * @param weights {@link ParameterLayout#size()} floats on the kernels' device; the caller keeps ownership
+     * @param weights {@link ParameterLayout#size()} elements on the kernels' device, FLOAT32 or BFLOAT16, which is then
+     *     the type the model computes in; the caller keeps ownership
      */
     public Qwen2Model(ModelConfig config, Kernels kernels, Tensor weights) {
         this.config = config;
@@ -49,8 +48,7 @@ public final class Qwen2Model implements AutoCloseable {
         this.head = new OutputHead(config, parameters);
         this.rope =
                 new RopeTable(kernels.device(), config.headSize(), config.ropeTheta(), config.maxPositionEmbeddings());
-        this.floats = new Workspace(kernels.device(), DataType.FLOAT32);
-        this.integers = new Workspace(kernels.device(), DataType.INT32);
+        this.workspace = new Workspace(kernels.device());
     }
 
     /** A second model over the same weights with another RoPE base, for a stage of longer context. */
@@ -77,7 +75,7 @@ public final class Qwen2Model implements AutoCloseable {
 
     /** Bytes of scratch memory held. */
     public long workspaceBytes() {
-        return floats.bytes() + integers.bytes();
+        return workspace.bytes();
     }
 
     /** Overwrites the weights with those of a new model; see {@link WeightInitializer}. */
@@ -95,7 +93,7 @@ public final class Qwen2Model implements AutoCloseable {
      * The sum of the token losses, and its gradients.
      *
      * @param gradientScale factor on the gradients, usually 1 / targets of the whole batch
-     * @param flatGradients in the layout of the weights; accumulated
+     * @param flatGradients FLOAT32, in the layout of the weights; accumulated
      * @return Σ −ln p(label) over the targets of the batch, not scaled; not finite if the numbers have left their range
      */
     public double lossAndGradient(TokenBatch batch, float gradientScale, Tensor flatGradients) {
@@ -212,14 +210,14 @@ public final class Qwen2Model implements AutoCloseable {
      *
      * @param start tokens in the cache so far; the cache has room for these
      */
-    float[] extend(KeyValueCache cache, int start, int[] ids, Workspace sessionFloats, Workspace sessionIntegers) {
+    float[] extend(KeyValueCache cache, int start, int[] ids, Workspace sessionWorkspace) {
         int[] positions = new int[ids.length];
         for (int i = 0; i < ids.length; i++) {
             positions[i] = start + i;
         }
         BatchCheck.ids(ids, config.vocabSize());
         rope.require(start + ids.length);
-        try (Pass pass = new Pass(kernels, sessionFloats, sessionIntegers, rope, ids, positions)) {
+        try (Pass pass = new Pass(kernels, weights.type(), sessionWorkspace, rope, ids, positions)) {
             Tensor x = embed(pass);
             for (int i = 0; i < layers.size(); i++) {
                 layers.get(i).extend(pass, x, cache.keys(i), cache.values(i), start);
@@ -230,7 +228,7 @@ public final class Qwen2Model implements AutoCloseable {
 
     private Pass begin(TokenBatch batch) {
         rope.require(BatchCheck.positions(batch, config));
-        return new Pass(kernels, floats, integers, rope, batch.inputIds(), batch.positions());
+        return new Pass(kernels, weights.type(), workspace, rope, batch.inputIds(), batch.positions());
     }
 
     private Tensor embed(Pass pass) {
@@ -253,7 +251,6 @@ public final class Qwen2Model implements AutoCloseable {
     @Override
     public void close() {
         rope.close();
-        floats.close();
-        integers.close();
+        workspace.close();
     }
 }

@@ -57,7 +57,7 @@ public final class AdamW implements AutoCloseable {
                     config.epsilon(),
                     config.weightDecay() * run.weightDecayFactor(),
                     gradientScale);
-            kernels.adamW(run.of(parameters), run.of(gradients), run.of(firstMoment), run.of(secondMoment), step);
+            kernels.adamW(run.of(parameters), run.of(gradients), run.of(firstMoment), run.of(secondMoment), null, step);
         }
     }
 

@@ -9,12 +9,17 @@ public interface Device {
     /** Memory of that many elements, all zero. */
     Memory allocate(DataType type, long elements);
 
-    /** Writes {@code length} host values from {@code offset} into the first elements of the tensor. */
+    /**
+     * Writes {@code length} host values from {@code offset} into the first elements of the tensor, FLOAT32 or BFLOAT16;
+     * these are rounded to the nearest, ties to even.
+     */
     void write(float[] source, int offset, int length, Tensor target);
 
     void write(int[] source, int offset, int length, Tensor target);
 
-    /** Reads the first {@code length} elements of the tensor, waiting for all work on them to finish. */
+    /**
+     * Reads the first {@code length} elements of the tensor, FLOAT32 or BFLOAT16, waiting for all work on them to finish.
+     */
     void read(Tensor source, float[] target, int offset, int length);
 
     void read(Tensor source, int[] target, int offset, int length);

@@ -1,7 +1,9 @@
 package org.millrace.train.tensor;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Scratch memory with stack discipline: take tensors, then fall back to a mark. The memory grows while the first step
@@ -11,62 +13,98 @@ import java.util.List;
  */
 public final class Workspace implements AutoCloseable {
 
-    /** Elements; every tensor begins on a 64-byte boundary. */
-    private static final long ALIGNMENT = 16;
+    /** Bytes; every tensor begins on a boundary of that many. */
+    private static final long ALIGNMENT = 64;
 
-    private static final long SMALLEST_BLOCK = 1L << 20;
+    private static final long SMALLEST_BLOCK = 1L << 22;
 
     private final Device device;
-    private final DataType type;
-    private final List<Memory> blocks = new ArrayList<>();
-    private int block;
-    private long used;
+    private final Map<DataType, Stack> stacks = new EnumMap<>(DataType.class);
 
-    public Workspace(Device device, DataType type) {
+    public Workspace(Device device) {
         this.device = device;
-        this.type = type;
+        for (DataType type : DataType.values()) {
+            stacks.put(type, new Stack(type));
+        }
     }
 
     /** A tensor that is valid until the workspace is released to a mark taken before it. */
-    public Tensor take(long... shape) {
-        long elements = Tensor.elements(shape);
-        while (block < blocks.size() && used + elements > blocks.get(block).length()) {
-            block++;
-            used = 0;
-        }
-        if (block == blocks.size()) {
-            blocks.add(device.allocate(type, Math.max(elements, SMALLEST_BLOCK)));
-            used = 0;
-        }
-        Tensor tensor = Tensor.of(blocks.get(block), blocks.get(block).length()).view(used, shape);
-        used += (elements + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-        return tensor;
+    public Tensor take(DataType type, long... shape) {
+        return stack(type).take(shape);
     }
 
     /** The present height of the stack. */
     public Mark mark() {
-        return new Mark(block, used);
+        Map<DataType, Height> heights = new EnumMap<>(DataType.class);
+        stacks.forEach((type, stack) -> heights.put(type, stack.height));
+        return new Mark(heights);
     }
 
     /** Gives back all that was taken since the mark. */
     public void release(Mark mark) {
-        block = mark.block;
-        used = mark.used;
+        mark.heights.forEach((type, height) -> stack(type).height = height);
     }
 
     /** Bytes held, in use or not. */
     public long bytes() {
-        return blocks.stream().mapToLong(Memory::length).sum() * type.bytes();
+        return stacks.values().stream().mapToLong(Stack::bytes).sum();
     }
 
     @Override
     public void close() {
-        blocks.forEach(Memory::close);
-        blocks.clear();
-        block = 0;
-        used = 0;
+        stacks.values().forEach(Stack::close);
+    }
+
+    private Stack stack(DataType type) {
+        Stack stack = stacks.get(type);
+        if (stack == null) {
+            throw new IllegalArgumentException("There is no stack of " + type);
+        }
+        return stack;
     }
 
     /** A height of the stack. */
-    public record Mark(int block, long used) {}
+    public record Mark(Map<DataType, Height> heights) {}
+
+    record Height(int block, long used) {}
+
+    /** The tensors of one type. */
+    private final class Stack {
+        private final DataType type;
+        private final List<Memory> blocks = new ArrayList<>();
+        private Height height = new Height(0, 0);
+
+        Stack(DataType type) {
+            this.type = type;
+        }
+
+        Tensor take(long... shape) {
+            long elements = Tensor.elements(shape);
+            int block = height.block;
+            long used = height.used;
+            while (block < blocks.size() && used + elements > blocks.get(block).length()) {
+                block++;
+                used = 0;
+            }
+            if (block == blocks.size()) {
+                blocks.add(device.allocate(type, Math.max(elements, SMALLEST_BLOCK / type.bytes())));
+                used = 0;
+            }
+            Tensor tensor =
+                    Tensor.of(blocks.get(block), blocks.get(block).length()).view(used, shape);
+            long aligned = ALIGNMENT / type.bytes();
+            height = new Height(block, used + (elements + aligned - 1) / aligned * aligned);
+            return tensor;
+        }
+
+        long bytes() {
+            return blocks.stream().mapToLong(Memory::length).sum() * type.bytes();
+        }
+
+        void close() {
+            blocks.forEach(Memory::close);
+            blocks.clear();
+            height = new Height(0, 0);
+        }
+    }
 }

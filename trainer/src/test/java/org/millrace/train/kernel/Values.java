@@ -7,18 +7,25 @@ import org.millrace.train.tensor.Device;
 import org.millrace.train.tensor.Tensor;
 
 /**
- * Seeded values and tensors of them, and how far apart two tensors are. Every tensor is a view at an odd offset, as
- * slices of flat buffers are.
+ * Seeded values and tensors of them, of a compute type, and how far apart two tensors are. Every tensor is a view at an
+ * odd offset, as slices of flat buffers are.
  */
 public final class Values {
 
     private static final long OFFSET = 3;
 
     private final Device device;
+    private final DataType type;
     private final SplittableRandom random;
 
     public Values(Device device, long seed) {
+        this(device, DataType.FLOAT32, seed);
+    }
+
+    /** @param type of the tensors that do not say otherwise */
+    public Values(Device device, DataType type, long seed) {
         this.device = device;
+        this.type = type;
         this.random = new SplittableRandom(seed);
     }
 
@@ -41,7 +48,20 @@ public final class Values {
     }
 
     public Tensor tensor(float[] values, long... shape) {
-        Tensor tensor = device.tensor(DataType.FLOAT32, OFFSET + values.length).view(OFFSET, shape);
+        return tensor(type, values, shape);
+    }
+
+    /** Standard normal values, FLOAT32 whatever the compute type. */
+    public Tensor floats(long... shape) {
+        return floats(normal(Tensor.elements(shape)), shape);
+    }
+
+    public Tensor floats(float[] values, long... shape) {
+        return tensor(DataType.FLOAT32, values, shape);
+    }
+
+    private Tensor tensor(DataType elements, float[] values, long... shape) {
+        Tensor tensor = device.tensor(elements, OFFSET + values.length).view(OFFSET, shape);
         device.write(values, 0, values.length, tensor);
         return tensor;
     }
@@ -54,9 +74,18 @@ public final class Values {
 
     /** A tensor that holds no value a kernel could mistake for a result. */
     public Tensor unset(long... shape) {
+        return tensor(nan(shape), shape);
+    }
+
+    /** The same, FLOAT32 whatever the compute type. */
+    public Tensor unsetFloats(long... shape) {
+        return floats(nan(shape), shape);
+    }
+
+    private static float[] nan(long... shape) {
         float[] values = new float[(int) Tensor.elements(shape)];
         Arrays.fill(values, Float.NaN);
-        return tensor(values, shape);
+        return values;
     }
 
     public static float[] read(Device device, Tensor tensor) {

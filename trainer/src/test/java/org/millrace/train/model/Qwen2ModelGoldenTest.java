@@ -106,6 +106,7 @@ class Qwen2ModelGoldenTest {
                             flat(gradients, slice),
                             flat(firstMoment, slice),
                             flat(secondMoment, slice),
+                            null,
                             adamWStep(adamW, step, slice.decays(), clip));
                 }
             }

@@ -1,7 +1,9 @@
 package org.millrace.train.kernel.cpu;
 
 import org.bytedeco.javacpp.IntPointer;
+import org.jspecify.annotations.Nullable;
 import org.millrace.train.kernel.AdamWStep;
+import org.millrace.train.tensor.DataType;
 import org.millrace.train.tensor.Tensor;
 import org.millrace.train.tensor.nd4j.Nd4jDevice;
 
@@ -26,10 +28,18 @@ final class CpuKernels extends OneDnnKernels {
     }
 
     @Override
-    void crossEntropy(Tensor logits, Tensor labels, long first, float scale, boolean gradient, Tensor losses) {
+    void crossEntropy(
+            Tensor logits, Tensor labels, long first, float scale, float zLoss, boolean gradient, Tensor losses) {
         long vocabulary = logits.dimension(1);
         long wrong = fused.crossEntropy(
-                logits.address(), logits.dimension(0), vocabulary, labels.address(), scale, gradient, losses.address());
+                logits.address(),
+                logits.dimension(0),
+                vocabulary,
+                labels.address(),
+                scale,
+                zLoss,
+                gradient,
+                losses.address());
         if (wrong >= 0) {
             throw new IllegalArgumentException("labels: element %d is %d, expected below %d, or negative for none"
                     .formatted(first + wrong, value(labels, wrong), vocabulary));
@@ -38,6 +48,10 @@ final class CpuKernels extends OneDnnKernels {
 
     @Override
     public void embedding(Tensor ids, Tensor table, Tensor y) {
+        if (table.type() == DataType.BFLOAT16) {
+            reference().embedding(ids, table, y);
+            return;
+        }
         long rows = table.dimension(0);
         checkIndices(
                 "ids",
@@ -48,6 +62,10 @@ final class CpuKernels extends OneDnnKernels {
 
     @Override
     public void embeddingGradient(Tensor ids, Tensor dy, Tensor dTable) {
+        if (dy.type() == DataType.BFLOAT16) {
+            reference().embeddingGradient(ids, dy, dTable);
+            return;
+        }
         long rows = dTable.dimension(0);
         checkIndices(
                 "ids",
@@ -59,11 +77,20 @@ final class CpuKernels extends OneDnnKernels {
 
     @Override
     public void rmsNorm(Tensor x, Tensor w, float eps, Tensor y, Tensor inverseRms) {
+        if (x.type() == DataType.BFLOAT16) {
+            reference().rmsNorm(x, w, eps, y, inverseRms);
+            return;
+        }
         fused.rmsNorm(x.address(), w.address(), x.dimension(0), x.dimension(1), eps, y.address(), inverseRms.address());
     }
 
     @Override
-    public void rmsNormGradient(Tensor dy, Tensor x, Tensor w, Tensor inverseRms, Tensor dx, Tensor dw) {
+    public void rmsNormGradient(
+            Tensor dy, Tensor x, Tensor w, Tensor inverseRms, Tensor dx, boolean accumulate, Tensor dw) {
+        if (x.type() == DataType.BFLOAT16) {
+            reference().rmsNormGradient(dy, x, w, inverseRms, dx, accumulate, dw);
+            return;
+        }
         fused.rmsNormGradient(
                 dy.address(),
                 x.address(),
@@ -72,11 +99,16 @@ final class CpuKernels extends OneDnnKernels {
                 x.dimension(0),
                 x.dimension(1),
                 dx.address(),
+                accumulate,
                 dw.address());
     }
 
     @Override
-    public void rope(Tensor x, Tensor positions, Tensor cosine, Tensor sine, boolean backward) {
+    public void rope(Tensor x, int heads, Tensor positions, Tensor cosine, Tensor sine, boolean backward) {
+        if (x.type() == DataType.BFLOAT16) {
+            reference().rope(x, heads, positions, cosine, sine, backward);
+            return;
+        }
         long limit = cosine.dimension(0);
         checkIndices(
                 "positions",
@@ -86,6 +118,7 @@ final class CpuKernels extends OneDnnKernels {
                         x.address(),
                         x.dimension(0),
                         x.dimension(1),
+                        heads,
                         x.dimension(2),
                         positions.address(),
                         cosine.address(),
@@ -95,15 +128,17 @@ final class CpuKernels extends OneDnnKernels {
     }
 
     @Override
-    public void attention(Tensor q, Tensor k, Tensor v, int[] cuSeqlens, Tensor out, Tensor logSumExp) {
+    public void attention(Tensor qkv, int heads, int[] cuSeqlens, Tensor out, Tensor logSumExp) {
+        if (qkv.type() == DataType.BFLOAT16) {
+            reference().attention(qkv, heads, cuSeqlens, out, logSumExp);
+            return;
+        }
         fused.attention(
-                q.address(),
-                k.address(),
-                v.address(),
-                q.dimension(0),
-                q.dimension(1),
-                k.dimension(1),
-                q.dimension(2),
+                qkv.address(),
+                qkv.dimension(0),
+                heads,
+                groups(qkv, heads),
+                qkv.dimension(2),
                 nativeCopy(cuSeqlens),
                 cuSeqlens.length - 1,
                 out.address(),
@@ -112,70 +147,101 @@ final class CpuKernels extends OneDnnKernels {
 
     @Override
     public void attentionGradient(
-            Tensor dOut,
-            Tensor q,
-            Tensor k,
-            Tensor v,
-            Tensor out,
-            Tensor logSumExp,
-            int[] cuSeqlens,
-            Tensor dq,
-            Tensor dk,
-            Tensor dv) {
+            Tensor dOut, Tensor qkv, int heads, Tensor out, Tensor logSumExp, int[] cuSeqlens, Tensor dQkv) {
+        if (qkv.type() == DataType.BFLOAT16) {
+            reference().attentionGradient(dOut, qkv, heads, out, logSumExp, cuSeqlens, dQkv);
+            return;
+        }
         fused.attentionGradient(
                 dOut.address(),
-                q.address(),
-                k.address(),
-                v.address(),
+                qkv.address(),
                 out.address(),
                 logSumExp.address(),
-                q.dimension(0),
-                q.dimension(1),
-                k.dimension(1),
-                q.dimension(2),
+                qkv.dimension(0),
+                heads,
+                groups(qkv, heads),
+                qkv.dimension(2),
                 nativeCopy(cuSeqlens),
                 cuSeqlens.length - 1,
-                dq.address(),
-                dk.address(),
-                dv.address());
+                dQkv.address());
     }
 
     @Override
-    public void cachedAttention(Tensor q, Tensor keys, Tensor values, long start, Tensor out) {
+    public void cachedAttention(Tensor qkv, int heads, Tensor keys, Tensor values, long start, Tensor out) {
+        if (qkv.type() == DataType.BFLOAT16) {
+            reference().cachedAttention(qkv, heads, keys, values, start, out);
+            return;
+        }
         fused.cachedAttention(
-                q.address(),
+                qkv.address(),
                 keys.address(),
                 values.address(),
-                q.dimension(0),
-                q.dimension(1),
-                keys.dimension(1),
-                q.dimension(2),
+                qkv.dimension(0),
+                heads,
+                groups(qkv, heads),
+                qkv.dimension(2),
                 start,
                 out.address());
     }
 
-    @Override
-    public void swiGlu(Tensor gate, Tensor up, Tensor y) {
-        fused.swiGlu(gate.address(), up.address(), gate.size(), y.address());
+    /** Key/value heads of a projection (N,H+2G,K). */
+    private static long groups(Tensor qkv, int heads) {
+        return (qkv.dimension(1) - heads) / 2;
     }
 
     @Override
-    public void swiGluGradient(Tensor dy, Tensor gate, Tensor up, Tensor dGate, Tensor dUp) {
-        fused.swiGluGradient(dy.address(), gate.address(), up.address(), gate.size(), dGate.address(), dUp.address());
+    public void swiGlu(Tensor gateUp, Tensor y) {
+        if (y.type() == DataType.BFLOAT16) {
+            reference().swiGlu(gateUp, y);
+            return;
+        }
+        fused.swiGlu(gateUp.address(), y.dimension(0), y.dimension(1), y.address());
+    }
+
+    @Override
+    public void swiGluGradient(Tensor dy, Tensor gateUp) {
+        if (dy.type() == DataType.BFLOAT16) {
+            reference().swiGluGradient(dy, gateUp);
+            return;
+        }
+        fused.swiGluGradient(dy.address(), gateUp.address(), dy.dimension(0), dy.dimension(1));
     }
 
     @Override
     public void add(Tensor x, Tensor target) {
+        if (x.type() == DataType.BFLOAT16) {
+            reference().add(x, target);
+            return;
+        }
         fused.add(x.address(), x.size(), target.address());
     }
 
     @Override
     public void copy(Tensor x, Tensor target) {
+        if (x.type() == DataType.BFLOAT16) {
+            reference().copy(x, target);
+            return;
+        }
         fused.copy(x.address(), x.size(), target.address());
     }
 
     @Override
+    public void convert(Tensor x, Tensor target) {
+        if (x.type() == target.type()) {
+            copy(x, target);
+        } else if (x.type() == DataType.FLOAT32) {
+            fused.round(x.address(), x.size(), target.address());
+        } else {
+            fused.widen(x.address(), x.size(), target.address());
+        }
+    }
+
+    @Override
     public void fill(Tensor target, float value) {
+        if (target.type() == DataType.BFLOAT16) {
+            reference().fill(target, value);
+            return;
+        }
         fused.fill(target.address(), target.size(), value);
     }
 
@@ -190,7 +256,13 @@ final class CpuKernels extends OneDnnKernels {
     }
 
     @Override
-    public void adamW(Tensor parameters, Tensor gradients, Tensor firstMoment, Tensor secondMoment, AdamWStep step) {
+    public void adamW(
+            Tensor parameters,
+            Tensor gradients,
+            Tensor firstMoment,
+            Tensor secondMoment,
+            @Nullable Tensor rounded,
+            AdamWStep step) {
         fused.adamW(
                 parameters.address(),
                 gradients.address(),
@@ -204,6 +276,9 @@ final class CpuKernels extends OneDnnKernels {
                 step.epsilon(),
                 step.weightDecay(),
                 step.gradientScale());
+        if (rounded != null) {
+            convert(parameters, rounded);
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.millrace.train.kernel.cpu;
 
+import org.jspecify.annotations.Nullable;
 import org.millrace.train.kernel.AdamWStep;
 import org.millrace.train.kernel.reference.ReferenceKernels;
 import org.millrace.train.tensor.Tensor;
@@ -12,7 +13,7 @@ final class FallbackKernels extends OneDnnKernels {
 
     FallbackKernels(Nd4jDevice device, int threads) {
         super(device, threads);
-        this.reference = new ReferenceKernels(device);
+        this.reference = reference();
     }
 
     @Override
@@ -21,8 +22,9 @@ final class FallbackKernels extends OneDnnKernels {
     }
 
     @Override
-    void crossEntropy(Tensor logits, Tensor labels, long first, float scale, boolean gradient, Tensor losses) {
-        reference.crossEntropy(logits, labels, first, scale, gradient, losses);
+    void crossEntropy(
+            Tensor logits, Tensor labels, long first, float scale, float zLoss, boolean gradient, Tensor losses) {
+        reference.crossEntropy(logits, labels, first, scale, zLoss, gradient, losses);
     }
 
     @Override
@@ -41,48 +43,40 @@ final class FallbackKernels extends OneDnnKernels {
     }
 
     @Override
-    public void rmsNormGradient(Tensor dy, Tensor x, Tensor w, Tensor inverseRms, Tensor dx, Tensor dw) {
-        reference.rmsNormGradient(dy, x, w, inverseRms, dx, dw);
+    public void rmsNormGradient(
+            Tensor dy, Tensor x, Tensor w, Tensor inverseRms, Tensor dx, boolean accumulate, Tensor dw) {
+        reference.rmsNormGradient(dy, x, w, inverseRms, dx, accumulate, dw);
     }
 
     @Override
-    public void rope(Tensor x, Tensor positions, Tensor cosine, Tensor sine, boolean backward) {
-        reference.rope(x, positions, cosine, sine, backward);
+    public void rope(Tensor x, int heads, Tensor positions, Tensor cosine, Tensor sine, boolean backward) {
+        reference.rope(x, heads, positions, cosine, sine, backward);
     }
 
     @Override
-    public void attention(Tensor q, Tensor k, Tensor v, int[] cuSeqlens, Tensor out, Tensor logSumExp) {
-        reference.attention(q, k, v, cuSeqlens, out, logSumExp);
+    public void attention(Tensor qkv, int heads, int[] cuSeqlens, Tensor out, Tensor logSumExp) {
+        reference.attention(qkv, heads, cuSeqlens, out, logSumExp);
     }
 
     @Override
     public void attentionGradient(
-            Tensor dOut,
-            Tensor q,
-            Tensor k,
-            Tensor v,
-            Tensor out,
-            Tensor logSumExp,
-            int[] cuSeqlens,
-            Tensor dq,
-            Tensor dk,
-            Tensor dv) {
-        reference.attentionGradient(dOut, q, k, v, out, logSumExp, cuSeqlens, dq, dk, dv);
+            Tensor dOut, Tensor qkv, int heads, Tensor out, Tensor logSumExp, int[] cuSeqlens, Tensor dQkv) {
+        reference.attentionGradient(dOut, qkv, heads, out, logSumExp, cuSeqlens, dQkv);
     }
 
     @Override
-    public void cachedAttention(Tensor q, Tensor keys, Tensor values, long start, Tensor out) {
-        reference.cachedAttention(q, keys, values, start, out);
+    public void cachedAttention(Tensor qkv, int heads, Tensor keys, Tensor values, long start, Tensor out) {
+        reference.cachedAttention(qkv, heads, keys, values, start, out);
     }
 
     @Override
-    public void swiGlu(Tensor gate, Tensor up, Tensor y) {
-        reference.swiGlu(gate, up, y);
+    public void swiGlu(Tensor gateUp, Tensor y) {
+        reference.swiGlu(gateUp, y);
     }
 
     @Override
-    public void swiGluGradient(Tensor dy, Tensor gate, Tensor up, Tensor dGate, Tensor dUp) {
-        reference.swiGluGradient(dy, gate, up, dGate, dUp);
+    public void swiGluGradient(Tensor dy, Tensor gateUp) {
+        reference.swiGluGradient(dy, gateUp);
     }
 
     @Override
@@ -93,6 +87,11 @@ final class FallbackKernels extends OneDnnKernels {
     @Override
     public void copy(Tensor x, Tensor target) {
         reference.copy(x, target);
+    }
+
+    @Override
+    public void convert(Tensor x, Tensor target) {
+        reference.convert(x, target);
     }
 
     @Override
@@ -111,7 +110,13 @@ final class FallbackKernels extends OneDnnKernels {
     }
 
     @Override
-    public void adamW(Tensor parameters, Tensor gradients, Tensor firstMoment, Tensor secondMoment, AdamWStep step) {
-        reference.adamW(parameters, gradients, firstMoment, secondMoment, step);
+    public void adamW(
+            Tensor parameters,
+            Tensor gradients,
+            Tensor firstMoment,
+            Tensor secondMoment,
+            @Nullable Tensor rounded,
+            AdamWStep step) {
+        reference.adamW(parameters, gradients, firstMoment, secondMoment, rounded, step);
     }
 }

@@ -12,6 +12,7 @@ import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.stream;
 import org.bytedeco.javacpp.Pointer;
+import org.jspecify.annotations.Nullable;
 import org.millrace.train.tensor.Tensor;
 import org.millrace.train.tensor.nd4j.Nd4jDevice;
 
@@ -68,9 +69,9 @@ final class Gemm implements AutoCloseable {
         run(a, b, 0, c, false);
     }
 
-    /** c = a · b, with a bias (columns of c) added to each row. */
-    void multiplyAddBias(Matrix a, Matrix b, Tensor bias, Matrix c) {
-        run(a, b, bias.address(), c, false);
+    /** c = or += a · b, with a bias (columns of c), if there is one, added to each row. */
+    void multiplyAddBias(Matrix a, Matrix b, @Nullable Tensor bias, Matrix c, boolean accumulate) {
+        run(a, b, bias == null ? 0 : bias.address(), c, accumulate);
     }
 
     /** c += a · b. */

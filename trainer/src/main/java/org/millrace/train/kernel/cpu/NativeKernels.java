@@ -62,11 +62,13 @@ final class NativeKernels extends Pointer {
             long rows,
             long hidden,
             @Cast("float*") long dx,
+            boolean accumulate,
             @Cast("float*") long dw);
 
     native long rope(
             @Cast("float*") long x,
             long tokens,
+            long allHeads,
             long heads,
             long headSize,
             @Cast("const int32_t*") long positions,
@@ -76,9 +78,7 @@ final class NativeKernels extends Pointer {
             boolean backward);
 
     native void attention(
-            @Cast("const float*") long q,
-            @Cast("const float*") long k,
-            @Cast("const float*") long v,
+            @Cast("const float*") long qkv,
             long tokens,
             long heads,
             long groups,
@@ -90,9 +90,7 @@ final class NativeKernels extends Pointer {
 
     native void attentionGradient(
             @Cast("const float*") long dOut,
-            @Cast("const float*") long q,
-            @Cast("const float*") long k,
-            @Cast("const float*") long v,
+            @Cast("const float*") long qkv,
             @Cast("const float*") long out,
             @Cast("const float*") long logSumExp,
             long tokens,
@@ -101,14 +99,12 @@ final class NativeKernels extends Pointer {
             long headSize,
             @Cast("const int32_t*") long cuSeqlens,
             long documents,
-            @Cast("float*") long dq,
-            @Cast("float*") long dk,
-            @Cast("float*") long dv);
+            @Cast("float*") long dQkv);
 
     native void cachedAttention(
-            @Cast("const float*") long q,
-            @Cast("const float*") long keys,
-            @Cast("const float*") long values,
+            @Cast("const float*") long qkv,
+            @Cast("float*") long keys,
+            @Cast("float*") long values,
             long tokens,
             long heads,
             long groups,
@@ -116,16 +112,9 @@ final class NativeKernels extends Pointer {
             long start,
             @Cast("float*") long out);
 
-    native void swiGlu(
-            @Cast("const float*") long gate, @Cast("const float*") long up, long size, @Cast("float*") long y);
+    native void swiGlu(@Cast("const float*") long gateUp, long rows, long columns, @Cast("float*") long y);
 
-    native void swiGluGradient(
-            @Cast("const float*") long dy,
-            @Cast("const float*") long gate,
-            @Cast("const float*") long up,
-            long size,
-            @Cast("float*") long dGate,
-            @Cast("float*") long dUp);
+    native void swiGluGradient(@Cast("float*") long dy, @Cast("float*") long gateUp, long rows, long columns);
 
     native long crossEntropy(
             @Cast("float*") long logits,
@@ -133,12 +122,17 @@ final class NativeKernels extends Pointer {
             long vocabulary,
             @Cast("const int32_t*") long labels,
             float scale,
+            float zLoss,
             boolean gradient,
             @Cast("float*") long losses);
 
     native void add(@Cast("const float*") long x, long size, @Cast("float*") long target);
 
     native void copy(@Cast("const float*") long x, long size, @Cast("float*") long target);
+
+    native void round(@Cast("const float*") long x, long size, @Cast("uint16_t*") long target);
+
+    native void widen(@Cast("const uint16_t*") long x, long size, @Cast("float*") long target);
 
     native void fill(@Cast("float*") long target, long size, float value);
 

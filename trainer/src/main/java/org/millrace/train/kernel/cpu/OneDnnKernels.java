@@ -3,6 +3,7 @@ package org.millrace.train.kernel.cpu;
 import org.jspecify.annotations.Nullable;
 import org.millrace.train.kernel.Kernels;
 import org.millrace.train.kernel.cpu.Gemm.Matrix;
+import org.millrace.train.kernel.reference.ReferenceKernels;
 import org.millrace.train.tensor.DataType;
 import org.millrace.train.tensor.Device;
 import org.millrace.train.tensor.Tensor;
@@ -19,25 +20,33 @@ abstract class OneDnnKernels implements Kernels {
     private static final long FEWEST_TOKENS = 128;
 
     private final Nd4jDevice device;
+    private final ReferenceKernels reference;
     private final Gemm gemm;
     private final Workspace workspace;
 
     OneDnnKernels(Nd4jDevice device, int threads) {
         this.device = device;
+        this.reference = new ReferenceKernels(device);
         this.gemm = new Gemm(threads);
-        this.workspace = new Workspace(device, DataType.FLOAT32);
+        this.workspace = new Workspace(device);
     }
 
     /** db (O) += the column sums of dy (N,O). */
     abstract void columnSums(Tensor dy, Tensor db);
 
     /**
-     * The losses (n) of logits (n,V) against labels (n); with the gradient, each row of logits becomes (softmax − one-hot
-     * of its label) · scale.
+     * The losses (n) of logits (n,V) against labels (n); with the gradient, each row of logits becomes
+     * (softmax · (1 + 2 · zLoss · ln Σ exp) − one-hot of its label) · scale.
      *
      * @param first ordinal of the first label among all, for messages
      */
-    abstract void crossEntropy(Tensor logits, Tensor labels, long first, float scale, boolean gradient, Tensor losses);
+    abstract void crossEntropy(
+            Tensor logits, Tensor labels, long first, float scale, float zLoss, boolean gradient, Tensor losses);
+
+    /** What computes in types that the faster kernels lack. */
+    final ReferenceKernels reference() {
+        return reference;
+    }
 
     @Override
     public final String name() {
@@ -50,17 +59,22 @@ abstract class OneDnnKernels implements Kernels {
     }
 
     @Override
-    public final void linear(Tensor x, Tensor w, @Nullable Tensor b, Tensor y) {
-        if (b == null) {
-            gemm.multiply(Matrix.of(x), Matrix.of(w).transposed(), Matrix.of(y));
-        } else {
-            gemm.multiplyAddBias(Matrix.of(x), Matrix.of(w).transposed(), b, Matrix.of(y));
+    public final void linear(Tensor x, Tensor w, @Nullable Tensor b, @Nullable Tensor residual, Tensor y) {
+        if (x.type() == DataType.BFLOAT16) {
+            reference.linear(x, w, b, residual, y);
+            return;
         }
+        if (residual != null && residual.address() != y.address()) {
+            copy(residual, y);
+        }
+        gemm.multiplyAddBias(Matrix.of(x), Matrix.of(w).transposed(), b, Matrix.of(y), residual != null);
     }
 
     @Override
     public final void linearInputGradient(Tensor dy, Tensor w, Tensor dx, boolean accumulate) {
-        if (accumulate) {
+        if (dy.type() == DataType.BFLOAT16) {
+            reference.linearInputGradient(dy, w, dx, accumulate);
+        } else if (accumulate) {
             gemm.multiplyAccumulate(Matrix.of(dy), Matrix.of(w), Matrix.of(dx));
         } else {
             gemm.multiply(Matrix.of(dy), Matrix.of(w), Matrix.of(dx));
@@ -69,6 +83,10 @@ abstract class OneDnnKernels implements Kernels {
 
     @Override
     public final void linearWeightGradient(Tensor dy, Tensor x, Tensor dw, @Nullable Tensor db) {
+        if (dy.type() == DataType.BFLOAT16) {
+            reference.linearWeightGradient(dy, x, dw, db);
+            return;
+        }
         gemm.multiplyAccumulate(Matrix.of(dy).transposed(), Matrix.of(x), Matrix.of(dw));
         if (db != null) {
             columnSums(dy, db);
@@ -77,18 +95,29 @@ abstract class OneDnnKernels implements Kernels {
 
     @Override
     public final void linearCrossEntropy(
-            Tensor h, Tensor w, Tensor labels, float scale, Tensor losses, @Nullable Tensor dh, @Nullable Tensor dw) {
+            Tensor h,
+            Tensor w,
+            Tensor labels,
+            float scale,
+            float zLoss,
+            Tensor losses,
+            @Nullable Tensor dh,
+            @Nullable Tensor dw) {
+        if (h.type() == DataType.BFLOAT16) {
+            reference.linearCrossEntropy(h, w, labels, scale, zLoss, losses, dh, dw);
+            return;
+        }
         boolean gradient = dh != null && dw != null;
         long tokens = h.dimension(0);
         long vocabulary = w.dimension(0);
         long tile = tile(tokens, vocabulary);
         Workspace.Mark mark = workspace.mark();
-        Tensor tileLogits = workspace.take(tile, vocabulary);
+        Tensor tileLogits = workspace.take(DataType.FLOAT32, tile, vocabulary);
         for (long from = 0; from < tokens; from += tile) {
             long count = Math.min(tile, tokens - from);
             Tensor logits = tileLogits.rows(0, count);
-            linear(h.rows(from, count), w, null, logits);
-            crossEntropy(logits, labels.rows(from, count), from, scale, gradient, losses.rows(from, count));
+            linear(h.rows(from, count), w, null, null, logits);
+            crossEntropy(logits, labels.rows(from, count), from, scale, zLoss, gradient, losses.rows(from, count));
             if (dh != null && dw != null) {
                 linearInputGradient(logits, w, dh.rows(from, count), false);
                 linearWeightGradient(logits, h.rows(from, count), dw, null);

@@ -20,8 +20,11 @@ final class ReferenceAttention {
 
     private ReferenceAttention() {}
 
-    /** q, out (N,H,K); k, v (N,G,K); logSumExp (H,N). */
-    static void forward(INDArray q, INDArray k, INDArray v, int[] cuSeqlens, INDArray out, INDArray logSumExp) {
+    /** out (N,H,K); logSumExp (H,N). */
+    static void forward(Projected qkv, int[] cuSeqlens, INDArray out, INDArray logSumExp) {
+        INDArray q = qkv.queries();
+        INDArray k = qkv.keys();
+        INDArray v = qkv.values();
         long group = q.size(1) / k.size(1);
         for (int document = 0; document + 1 < cuSeqlens.length; document++) {
             long begin = cuSeqlens[document];
@@ -43,22 +46,17 @@ final class ReferenceAttention {
         }
     }
 
-    /** With P the softmax: dV = Pᵀ·dO, dS = P · (dO·Vᵀ − Σ dO · O), dQ = dS·K/√K, dK = dSᵀ·Q/√K. */
+    /** Into gradients of zero. With P the softmax: dV = Pᵀ·dO, dS = P · (dO·Vᵀ − Σ dO · O), dQ = dS·K/√K, dK = dSᵀ·Q/√K. */
     static void backward(
-            INDArray dOut,
-            INDArray q,
-            INDArray k,
-            INDArray v,
-            INDArray out,
-            INDArray logSumExp,
-            int[] cuSeqlens,
-            INDArray dq,
-            INDArray dk,
-            INDArray dv) {
+            INDArray dOut, Projected qkv, INDArray out, INDArray logSumExp, int[] cuSeqlens, Projected gradient) {
+        INDArray q = qkv.queries();
+        INDArray k = qkv.keys();
+        INDArray v = qkv.values();
+        INDArray dq = gradient.queries();
+        INDArray dk = gradient.keys();
+        INDArray dv = gradient.values();
         long group = q.size(1) / k.size(1);
         double scale = 1 / Math.sqrt((double) q.size(2));
-        dk.assign(0);
-        dv.assign(0);
         for (int document = 0; document + 1 < cuSeqlens.length; document++) {
             long begin = cuSeqlens[document];
             long end = cuSeqlens[document + 1];

@@ -9,11 +9,11 @@ final class ReferenceLoss {
     private ReferenceLoss() {}
 
     /**
-     * @param logits (n,V), overwritten by (softmax − one-hot of the label) · scale if the gradient is asked for; zero
-     *     where there is no label
+     * @param logits (n,V), overwritten by (softmax · (1 + 2 · zLoss · ln Σ exp) − one-hot of the label) · scale if the
+     *     gradient is asked for; zero where there is no label
      * @param losses (n)
      */
-    static void compute(INDArray logits, int[] labels, float scale, boolean gradient, INDArray losses) {
+    static void compute(INDArray logits, int[] labels, float scale, float zLoss, boolean gradient, INDArray losses) {
         INDArray logSums = ReferenceAttention.logSumExp(logits);
         for (int row = 0; row < labels.length; row++) {
             int label = labels[row];
@@ -25,6 +25,7 @@ final class ReferenceLoss {
                 if (labels[row] < 0) {
                     logits.getRow(row).assign(0);
                 } else {
+                    logits.getRow(row).muli(1 + 2 * zLoss * logSums.getDouble(row, 0));
                     logits.putScalar(row, labels[row], logits.getDouble(row, labels[row]) - 1);
                 }
             }

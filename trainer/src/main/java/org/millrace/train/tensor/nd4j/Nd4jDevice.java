@@ -5,6 +5,8 @@ import java.util.Objects;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.ShortPointer;
+import org.millrace.train.tensor.Bfloat16;
 import org.millrace.train.tensor.DataType;
 import org.millrace.train.tensor.Device;
 import org.millrace.train.tensor.Memory;
@@ -61,10 +63,20 @@ public final class Nd4jDevice implements Device {
 
     @Override
     public void write(float[] source, int offset, int length, Tensor target) {
-        checkTransfer(source.length, offset, length, target, DataType.FLOAT32);
+        checkTransfer(source.length, offset, length, target, floatType(target));
         if (length > 0) {
-            try (FloatPointer host = new FloatPointer(hostPointer(target))) {
-                host.put(source, offset, length);
+            if (target.type() == DataType.BFLOAT16) {
+                try (ShortPointer host = new ShortPointer(hostPointer(target))) {
+                    short[] rounded = new short[length];
+                    for (int i = 0; i < length; i++) {
+                        rounded[i] = Bfloat16.fromFloat(source[offset + i]);
+                    }
+                    host.put(rounded, 0, length);
+                }
+            } else {
+                try (FloatPointer host = new FloatPointer(hostPointer(target))) {
+                    host.put(source, offset, length);
+                }
             }
             Nd4j.getAffinityManager().tagLocation(memory(target).flat(), Location.HOST);
         }
@@ -83,9 +95,20 @@ public final class Nd4jDevice implements Device {
 
     @Override
     public void read(Tensor source, float[] target, int offset, int length) {
-        checkTransfer(target.length, offset, length, source, DataType.FLOAT32);
-        if (length > 0) {
-            Nd4j.getExecutioner().commit();
+        checkTransfer(target.length, offset, length, source, floatType(source));
+        if (length == 0) {
+            return;
+        }
+        Nd4j.getExecutioner().commit();
+        if (source.type() == DataType.BFLOAT16) {
+            try (ShortPointer host = new ShortPointer(hostPointer(source))) {
+                short[] halves = new short[length];
+                host.get(halves, 0, length);
+                for (int i = 0; i < length; i++) {
+                    target[offset + i] = Bfloat16.toFloat(halves[i]);
+                }
+            }
+        } else {
             try (FloatPointer host = new FloatPointer(hostPointer(source))) {
                 host.get(target, offset, length);
             }
@@ -123,6 +146,7 @@ public final class Nd4jDevice implements Device {
         long size = tensor.size();
         return switch (tensor.type()) {
             case FLOAT32 -> Nd4j.createBuffer(new FloatPointer(first).capacity(size), size, nd4jType(tensor.type()));
+            case BFLOAT16 -> Nd4j.createBuffer(new ShortPointer(first).capacity(size), size, nd4jType(tensor.type()));
             case INT32 -> Nd4j.createBuffer(new IntPointer(first).capacity(size), size, nd4jType(tensor.type()));
         };
     }
@@ -145,6 +169,7 @@ public final class Nd4jDevice implements Device {
     private static org.nd4j.linalg.api.buffer.DataType nd4jType(DataType type) {
         return switch (type) {
             case FLOAT32 -> org.nd4j.linalg.api.buffer.DataType.FLOAT;
+            case BFLOAT16 -> org.nd4j.linalg.api.buffer.DataType.BFLOAT16;
             case INT32 -> org.nd4j.linalg.api.buffer.DataType.INT32;
         };
     }
@@ -157,6 +182,10 @@ public final class Nd4jDevice implements Device {
             stride *= shape[i];
         }
         return strides;
+    }
+
+    private static DataType floatType(Tensor tensor) {
+        return tensor.type() == DataType.BFLOAT16 ? DataType.BFLOAT16 : DataType.FLOAT32;
     }
 
     private static void checkTransfer(int hostLength, int offset, int length, Tensor tensor, DataType type) {

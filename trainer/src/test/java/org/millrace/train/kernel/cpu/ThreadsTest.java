@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.millrace.train.kernel.AdamWStep;
 import org.millrace.train.kernel.Kernels;
 import org.millrace.train.kernel.Values;
+import org.millrace.train.tensor.DataType;
 import org.millrace.train.tensor.Tensor;
 import org.millrace.train.tensor.nd4j.Nd4jDevice;
 
@@ -18,64 +20,76 @@ class ThreadsTest {
     private static final int TOKENS = 2500;
     private static final int[] DOCUMENTS = {0, 700, 701, 1900, 2500};
 
-    @Test
-    void resultsDoNotDependOnTheNumberOfThreads() {
+    @ParameterizedTest
+    @EnumSource(names = "FLOAT32")
+    void resultsDoNotDependOnTheNumberOfThreads(DataType type) {
         CpuBackend backend = CpuBackend.find();
         assumeTrue(backend.complete(), backend.description());
-        List<float[]> expected = everyKernel(1);
+        List<float[]> expected = everyKernel(type, 1);
 
-        assertThat(everyKernel(1)).usingElementComparator(ThreadsTest::compare).isEqualTo(expected);
-        assertThat(everyKernel(2)).usingElementComparator(ThreadsTest::compare).isEqualTo(expected);
-        assertThat(everyKernel(3)).usingElementComparator(ThreadsTest::compare).isEqualTo(expected);
+        assertThat(everyKernel(type, 1))
+                .usingElementComparator(ThreadsTest::compare)
+                .isEqualTo(expected);
+        assertThat(everyKernel(type, 2))
+                .usingElementComparator(ThreadsTest::compare)
+                .isEqualTo(expected);
+        assertThat(everyKernel(type, 3))
+                .usingElementComparator(ThreadsTest::compare)
+                .isEqualTo(expected);
     }
 
     private static int compare(float[] a, float[] b) {
         return Arrays.compare(a, b);
     }
 
-    private static List<float[]> everyKernel(int threads) {
+    private static List<float[]> everyKernel(DataType type, int threads) {
         Nd4jDevice device = new Nd4jDevice(threads);
         try (Kernels kernels = new CpuKernels(device, threads, InstructionSet.best())) {
-            Values values = new Values(device, 7);
+            Values values = new Values(device, type, 7);
             Tensor x = values.tensor(TOKENS, 64);
             Tensor w = values.tensor(64, 64);
             Tensor y = values.tensor(TOKENS, 64);
             Tensor b = values.tensor(64);
             Tensor dx = values.tensor(TOKENS, 64);
-            Tensor dw = values.tensor(64, 64);
-            Tensor db = values.tensor(64);
-            kernels.linear(x, w, b, y);
+            Tensor dw = values.floats(64, 64);
+            Tensor db = values.floats(64);
+            kernels.linear(x, w, b, x, y);
             kernels.linearInputGradient(y, w, dx, true);
             kernels.linearWeightGradient(y, x, dw, db);
 
             Tensor ids = values.ints(values.below(300, TOKENS));
-            Tensor dTable = values.tensor(300, 64);
+            Tensor dTable = values.floats(300, 64);
             kernels.embeddingGradient(ids, y, dTable);
 
-            Tensor inverseRms = values.tensor(TOKENS);
-            Tensor dNorm = values.tensor(64);
+            Tensor inverseRms = values.floats(TOKENS);
+            Tensor dNorm = values.floats(64);
             kernels.rmsNorm(x, b, 1e-6f, y, inverseRms);
-            kernels.rmsNormGradient(dx, x, b, inverseRms, y, dNorm);
+            kernels.rmsNormGradient(dx, x, b, inverseRms, y, true, dNorm);
 
-            Tensor q = values.tensor(TOKENS, 6, 32);
-            Tensor k = values.tensor(TOKENS, 2, 32);
-            Tensor v = values.tensor(TOKENS, 2, 32);
+            Tensor qkv = values.tensor(TOKENS, 10, 32);
+            Tensor dOut = values.tensor(TOKENS, 6, 32);
             Tensor out = values.tensor(TOKENS, 6, 32);
-            Tensor logSumExp = values.tensor(6, TOKENS);
-            Tensor dq = values.tensor(TOKENS, 6, 32);
-            Tensor dk = values.tensor(TOKENS, 2, 32);
-            Tensor dv = values.tensor(TOKENS, 2, 32);
-            kernels.attention(q, k, v, DOCUMENTS, out, logSumExp);
-            kernels.attentionGradient(q, q, k, v, out, logSumExp, DOCUMENTS, dq, dk, dv);
+            Tensor logSumExp = values.floats(6, TOKENS);
+            Tensor dQkv = values.tensor(TOKENS, 10, 32);
+            kernels.attention(qkv, 6, DOCUMENTS, out, logSumExp);
+            kernels.attentionGradient(dOut, qkv, 6, out, logSumExp, DOCUMENTS, dQkv);
 
             Tensor table = values.tensor(300, 64);
-            Tensor losses = values.tensor(TOKENS);
+            Tensor losses = values.floats(TOKENS);
             Tensor dh = values.tensor(TOKENS, 64);
-            kernels.linearCrossEntropy(x, table, ids, 0.1f, losses, dh, dTable);
+            kernels.linearCrossEntropy(x, table, ids, 0.1f, 0, losses, dh, dTable);
 
-            Tensor second = values.tensor(new float[TOKENS * 64], TOKENS, 64);
-            kernels.adamW(x, y, dx, second, new AdamWStep(1, 1e-3, 0.9, 0.95, 1e-8, 0.1, 1));
-            float[] sums = {(float) kernels.sum(x), (float) kernels.sumOfSquares(x)};
+            Tensor weights = values.floats(TOKENS * 64);
+            Tensor first = values.floats(TOKENS * 64);
+            Tensor second = values.floats(new float[TOKENS * 64], TOKENS * 64);
+            kernels.adamW(
+                    weights,
+                    values.floats(TOKENS * 64),
+                    first,
+                    second,
+                    null,
+                    new AdamWStep(1, 1e-3, 0.9, 0.95, 1e-8, 0.1, 1));
+            float[] sums = {(float) kernels.sum(weights), (float) kernels.sumOfSquares(weights)};
             return List.of(
                     values.read(y),
                     values.read(dx),
@@ -83,13 +97,11 @@ class ThreadsTest {
                     values.read(db),
                     values.read(dNorm),
                     values.read(out),
-                    values.read(dq),
-                    values.read(dk),
-                    values.read(dv),
+                    values.read(dQkv),
                     values.read(losses),
                     values.read(dh),
                     values.read(dTable),
-                    values.read(x),
+                    values.read(weights),
                     sums);
         }
     }

@@ -12,6 +12,8 @@ import org.millrace.train.kernel.AdamWStep;
 import org.millrace.train.kernel.Kernels;
 import org.millrace.train.kernel.PlainMath;
 import org.millrace.train.kernel.Values;
+import org.millrace.train.tensor.Bfloat16;
+import org.millrace.train.tensor.DataType;
 import org.millrace.train.tensor.Tensor;
 
 /** The oracle against loops in double precision, their central differences, and values worked out by hand. */
@@ -29,7 +31,7 @@ class ReferenceKernelsTest {
         Tensor b = values.tensor(5);
         Tensor y = values.unset(13, 5);
 
-        kernels.linear(x, w, b, y);
+        kernels.linear(x, w, b, null, y);
 
         assertThat(relativeError(values.read(y), PlainMath.linear(plain(x), plain(w), plain(b), 13, 7, 5)))
                 .isLessThan(TOLERANCE);
@@ -119,7 +121,7 @@ class ReferenceKernelsTest {
         Tensor dx = ones(3, 7);
         Tensor dw = ones(7);
 
-        kernels.rmsNormGradient(dy, x, w, inverse, dx, dw);
+        kernels.rmsNormGradient(dy, x, w, inverse, dx, true, dw);
 
         assertGradient(
                 dx, plusOne(PlainMath.gradient(p -> PlainMath.rmsNorm(p, plain(w), 1e-3f), plain(x), plain(dy))));
@@ -134,11 +136,11 @@ class ReferenceKernelsTest {
         Tensor x = values.tensor(new float[] {1, 2, 3, 4, 5, 6, 7, 8}, 2, 1, 4);
         Tensor positions = values.ints(1, 0);
 
-        kernels.rope(x, positions, cosine, sine, false);
+        kernels.rope(x, 1, positions, cosine, sine, false);
 
         assertThat(values.read(x)).usingComparatorWithPrecision(1e-6f).containsExactly(-3, -2, 1, 4, 5, 6, 7, 8);
 
-        kernels.rope(x, positions, cosine, sine, true);
+        kernels.rope(x, 1, positions, cosine, sine, true);
 
         assertThat(values.read(x)).usingComparatorWithPrecision(1e-6f).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
     }
@@ -152,7 +154,7 @@ class ReferenceKernelsTest {
         Tensor out = values.unset(145, 4, 6);
         Tensor logSumExp = values.unset(4, 145);
 
-        kernels.attention(q, k, v, documents, out, logSumExp);
+        kernels.attention(packed(q, k, v), 4, documents, out, logSumExp);
 
         double[] expected = PlainMath.attention(plain(q), plain(k), plain(v), documents, 4, 2, 6);
         assertThat(relativeError(values.read(out), expected(expected, 0, 145 * 24)))
@@ -170,23 +172,21 @@ class ReferenceKernelsTest {
         Tensor out = values.unset(11, 4, 2);
         Tensor logSumExp = values.unset(4, 11);
         Tensor dOut = values.tensor(11, 4, 2);
-        Tensor dq = values.unset(11, 4, 2);
-        Tensor dk = values.unset(11, 2, 2);
-        Tensor dv = values.unset(11, 2, 2);
+        Tensor dQkv = values.unset(11, 8, 2);
 
-        kernels.attention(q, k, v, documents, out, logSumExp);
-        kernels.attentionGradient(dOut, q, k, v, out, logSumExp, documents, dq, dk, dv);
+        kernels.attention(packed(q, k, v), 4, documents, out, logSumExp);
+        kernels.attentionGradient(dOut, packed(q, k, v), 4, out, logSumExp, documents, dQkv);
 
         assertGradient(
-                dq,
+                heads(dQkv, 0, 4),
                 PlainMath.gradient(
                         p -> PlainMath.attention(p, plain(k), plain(v), documents, 4, 2, 2), plain(q), plain(dOut)));
         assertGradient(
-                dk,
+                heads(dQkv, 4, 6),
                 PlainMath.gradient(
                         p -> PlainMath.attention(plain(q), p, plain(v), documents, 4, 2, 2), plain(k), plain(dOut)));
         assertGradient(
-                dv,
+                heads(dQkv, 6, 8),
                 PlainMath.gradient(
                         p -> PlainMath.attention(plain(q), plain(k), p, documents, 4, 2, 2), plain(v), plain(dOut)));
     }
@@ -199,28 +199,33 @@ class ReferenceKernelsTest {
         Tensor whole = values.unset(10, 4, 6);
         Tensor last = values.unset(3, 4, 6);
 
-        kernels.attention(q, k, v, new int[] {0, 10}, whole, values.unset(4, 10));
-        kernels.cachedAttention(q.rows(7, 3), k, v, 7, last);
+        Tensor keys = values.tensor(12, 2, 6);
+        Tensor cached = values.tensor(12, 2, 6);
+        Tensor qkv = packed(q, k, v);
+        kernels.copy(k.rows(0, 7), keys.rows(0, 7));
+        kernels.copy(v.rows(0, 7), cached.rows(0, 7));
+        kernels.attention(qkv, 4, new int[] {0, 10}, whole, values.unset(4, 10));
+        kernels.cachedAttention(qkv.rows(7, 3), 4, keys, cached, 7, last);
 
+        assertThat(values.read(keys.rows(0, 10))).isEqualTo(values.read(k));
         assertThat(relativeError(values.read(last), values.read(whole.rows(7, 3))))
                 .isLessThan(TOLERANCE);
     }
 
     @Test
     void swiGluAndItsGradientsMatchTheFormula() {
-        Tensor gate = values.tensor(3, 5);
-        Tensor up = values.tensor(3, 5);
+        Tensor gateUp = values.tensor(3, 10);
         Tensor dy = values.tensor(3, 5);
         Tensor y = values.unset(3, 5);
-        double[] g = plain(gate);
-        double[] u = plain(up);
+        double[] both = plain(gateUp);
+        double[] gradient = plain(dy);
 
-        kernels.swiGlu(gate, up, y);
-        kernels.swiGluGradient(dy, gate, up, gate, up);
+        kernels.swiGlu(gateUp, y);
+        kernels.swiGluGradient(dy, gateUp);
 
-        assertThat(relativeError(values.read(y), PlainMath.swiGlu(g, u))).isLessThan(TOLERANCE);
-        assertGradient(gate, PlainMath.gradient(p -> PlainMath.swiGlu(p, u), g, plain(dy)));
-        assertGradient(up, PlainMath.gradient(p -> PlainMath.swiGlu(g, p), u, plain(dy)));
+        assertThat(relativeError(values.read(y), swiGlu(both))).isLessThan(TOLERANCE);
+        assertThat(values.read(dy)).isEqualTo(values.read(y));
+        assertGradient(gateUp, PlainMath.gradient(ReferenceKernelsTest::swiGlu, both, gradient));
     }
 
     @Test
@@ -232,7 +237,7 @@ class ReferenceKernelsTest {
         Tensor dh = values.unset(4, 5);
         Tensor dw = ones(11, 5);
 
-        kernels.linearCrossEntropy(h, w, values.ints(targets), 0.25f, losses, dh, dw);
+        kernels.linearCrossEntropy(h, w, values.ints(targets), 0.25f, 0, losses, dh, dw);
 
         double[] scales = new double[4];
         Arrays.fill(scales, 0.25);
@@ -246,7 +251,14 @@ class ReferenceKernelsTest {
     @Test
     void aLabelOutsideTheVocabularyIsNamed() {
         assertThatThrownBy(() -> kernels.linearCrossEntropy(
-                        values.tensor(2, 3), values.tensor(4, 3), values.ints(-100, 4), 1, values.unset(2), null, null))
+                        values.tensor(2, 3),
+                        values.tensor(4, 3),
+                        values.ints(-100, 4),
+                        1,
+                        0,
+                        values.unset(2),
+                        null,
+                        null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("labels: element 1 is 4, expected below 4, or negative for none");
     }
@@ -285,7 +297,8 @@ class ReferenceKernelsTest {
         Tensor m = values.tensor(new float[] {0.1f, 0}, 2);
         Tensor v = values.tensor(new float[] {0.5f, 0}, 2);
 
-        kernels.adamW(p, g, m, v, new AdamWStep(2, 0.1, 0.9, 0.95, 1e-8, 0.5, 0.25));
+        Tensor rounded = new Values(kernels.device(), DataType.BFLOAT16, 1).unset(2);
+        kernels.adamW(p, g, m, v, rounded, new AdamWStep(2, 0.1, 0.9, 0.95, 1e-8, 0.5, 0.25));
 
         // g = {1, 0.05}; m = 0.9 m + 0.1 g; v = 0.95 v + 0.05 g².
         double[] m1 = {0.19, 0.005};
@@ -298,6 +311,108 @@ class ReferenceKernelsTest {
         assertThat(relativeError(values.read(m), m1)).isLessThan(TOLERANCE);
         assertThat(relativeError(values.read(v), v1)).isLessThan(TOLERANCE);
         assertThat(relativeError(values.read(p), expected)).isLessThan(TOLERANCE);
+        assertThat(values.read(rounded))
+                .containsExactly(Bfloat16.round(values.read(p)[0]), Bfloat16.round(values.read(p)[1]));
+    }
+
+    @Test
+    void theZLossPullsTheLogarithmOfTheSumToZero() {
+        int[] targets = {3, -100, 0, 10};
+        Tensor h = values.tensor(4, 5);
+        Tensor w = values.tensor(11, 5);
+        Tensor losses = values.unset(4);
+        Tensor dh = values.unset(4, 5);
+
+        kernels.linearCrossEntropy(h, w, values.ints(targets), 0.25f, 0.1f, losses, dh, ones(11, 5));
+
+        double[] scales = new double[4];
+        Arrays.fill(scales, 0.25);
+        assertThat(relativeError(values.read(losses), PlainMath.crossEntropy(plain(h), plain(w), targets)))
+                .isLessThan(TOLERANCE);
+        assertGradient(dh, PlainMath.gradient(p -> withZLoss(p, plain(w), targets), plain(h), scales));
+    }
+
+    /** Losses plus 0.1 · ln²(Σ exp). */
+    private static double[] withZLoss(double[] h, double[] w, int[] targets) {
+        double[] losses = PlainMath.crossEntropy(h, w, targets);
+        for (int token = 0; token < targets.length; token++) {
+            double sum = 0;
+            for (int word = 0; word < 11; word++) {
+                double logit = 0;
+                for (int i = 0; i < 5; i++) {
+                    logit += h[token * 5 + i] * w[word * 5 + i];
+                }
+                sum += Math.exp(logit);
+            }
+            losses[token] += targets[token] < 0 ? 0 : 0.1 * Math.log(sum) * Math.log(sum);
+        }
+        return losses;
+    }
+
+    @Test
+    void bfloat16IsReadExactlyAndRoundedOnce() {
+        Values halves = new Values(kernels.device(), DataType.BFLOAT16, 3);
+        Tensor x = halves.tensor(13, 7);
+        Tensor w = halves.tensor(5, 7);
+        Tensor y = halves.unset(13, 5);
+        Tensor exact = values.unset(13, 5);
+
+        kernels.linear(x, w, null, null, y);
+        kernels.linear(widened(x), widened(w), null, null, exact);
+
+        float[] expected = values.read(exact);
+        for (int i = 0; i < expected.length; i++) {
+            expected[i] = Bfloat16.round(expected[i]);
+        }
+        assertThat(values.read(y)).isEqualTo(expected);
+    }
+
+    private Tensor widened(Tensor x) {
+        Tensor target = values.unset(x.shape());
+        kernels.convert(x, target);
+        return target;
+    }
+
+    /** Queries (N,H,K), keys and values (N,G,K) as one projection (N,H+2G,K). */
+    private Tensor packed(Tensor... parts) {
+        int tokens = (int) parts[0].dimension(0);
+        int heads =
+                Arrays.stream(parts).mapToInt(part -> (int) part.dimension(1)).sum();
+        int size = (int) parts[0].dimension(2);
+        float[] qkv = new float[tokens * heads * size];
+        int at = 0;
+        for (int token = 0; token < tokens; token++) {
+            for (Tensor part : parts) {
+                float[] row = values.read(part.rows(token, 1));
+                System.arraycopy(row, 0, qkv, at, row.length);
+                at += row.length;
+            }
+        }
+        return values.tensor(qkv, tokens, heads, size);
+    }
+
+    /** Heads {@code from … to-1} of every token. */
+    private Tensor heads(Tensor x, int from, int to) {
+        int tokens = (int) x.dimension(0);
+        int heads = (int) x.dimension(1);
+        int size = (int) x.dimension(2);
+        float[] all = values.read(x);
+        float[] some = new float[tokens * (to - from) * size];
+        for (int token = 0; token < tokens; token++) {
+            System.arraycopy(all, (token * heads + from) * size, some, token * (to - from) * size, (to - from) * size);
+        }
+        return values.tensor(some, tokens, to - from, size);
+    }
+
+    /** Of three rows of five values of gate and five of up. */
+    private static double[] swiGlu(double[] gateUp) {
+        double[] gate = new double[15];
+        double[] up = new double[15];
+        for (int row = 0; row < 3; row++) {
+            System.arraycopy(gateUp, row * 10, gate, row * 5, 5);
+            System.arraycopy(gateUp, row * 10 + 5, up, row * 5, 5);
+        }
+        return PlainMath.swiGlu(gate, up);
     }
 
     private void assertGradient(Tensor actual, double[] expected) {
