@@ -12,8 +12,11 @@
 
 namespace millrace {
 
+// A bfloat16 as it lies in memory.
+typedef uint16_t bf16;
+
 // Instruction sets that are compiled in, best first; the last runs everywhere.
-enum InstructionSet { AVX512 = 0, AVX2 = 1, BASELINE = 2 };
+enum InstructionSet { AVX512_BF16 = 0, AVX512 = 1, AVX2 = 2, BASELINE = 3 };
 
 class Kernels {
  public:

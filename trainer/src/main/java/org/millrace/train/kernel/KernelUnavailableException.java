@@ -3,7 +3,7 @@ package org.millrace.train.kernel;
 /** The kernels that were asked for do not run on this machine. */
 public final class KernelUnavailableException extends RuntimeException {
 
-    KernelUnavailableException(String message) {
+    public KernelUnavailableException(String message) {
         super(message);
     }
 }

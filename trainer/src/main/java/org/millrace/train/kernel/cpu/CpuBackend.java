@@ -18,11 +18,15 @@ import org.millrace.train.tensor.nd4j.Nd4jDevice;
  */
 public record CpuBackend(
         String oneDnn,
-        @Nullable InstructionSet instructionSet,
+        @Nullable InstructionSetChoice instructionSet,
         @Nullable String obstacle,
         @Nullable String missingLibrary) {
 
-    /** Loads what there is to load. */
+    /**
+     * Loads what there is to load.
+     *
+     * @throws org.millrace.train.kernel.KernelUnavailableException if an instruction set is forced that is not here
+     */
     public static CpuBackend find() {
         if (!Nd4jDevice.onCpu()) {
             return new CpuBackend("", null, "ND4J's backend does not compute on the processor", null);
@@ -42,7 +46,7 @@ public record CpuBackend(
         Optional<String> missing = NativeLibrary.failure();
         return missing.isPresent()
                 ? new CpuBackend(oneDnn, null, null, missing.get())
-                : new CpuBackend(oneDnn, InstructionSet.best(), null, null);
+                : new CpuBackend(oneDnn, InstructionSetChoice.make(), null, null);
     }
 
     /** Whether the native library is there too, and with it the speed. */
@@ -69,6 +73,6 @@ public record CpuBackend(
         return new CheckedKernels(
                 instructionSet == null
                         ? new FallbackKernels(device, threads)
-                        : new CpuKernels(device, threads, instructionSet));
+                        : new CpuKernels(device, threads, instructionSet.set()));
     }
 }

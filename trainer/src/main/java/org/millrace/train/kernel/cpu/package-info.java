@@ -5,7 +5,7 @@
  *
  * <pre>
  * CpuKernels ── Gemm ───────────── oneDNN
- *      └─────── NativeKernels ──── millrace.h  AVX-512 | AVX2 | baseline
+ *      └─────── NativeKernels ──── millrace.h  AVX-512 with BF16 | AVX-512 | AVX2 | baseline
  *      └─────── ReferenceKernels   where that library could not be built or loaded
  * </pre>
  */
