@@ -1,6 +1,8 @@
 // kernels.inc for each instruction set, and the choice between them.
 #pragma once
 
+#include <immintrin.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstring>

@@ -12,6 +12,9 @@
 
 namespace millrace {
 
+// An element of a BFLOAT16 tensor: the upper half of an fp32.
+using bf16 = uint16_t;
+
 // Instruction sets that are compiled in, best first; the last runs everywhere.
 enum InstructionSet { AVX512 = 0, AVX2 = 1, BASELINE = 2 };
 
