@@ -12,8 +12,8 @@
 
 namespace millrace {
 
-// A bfloat16 as it lies in memory.
-typedef uint16_t bf16;
+// An element of a BFLOAT16 tensor: the upper half of an fp32.
+using bf16 = uint16_t;
 
 // Instruction sets that are compiled in, best first; the last runs everywhere.
 enum InstructionSet { AVX512_BF16 = 0, AVX512 = 1, AVX2 = 2, BASELINE = 3 };
