@@ -16,7 +16,7 @@ import org.millrace.train.tensor.Tensor;
 
 /**
  * A safetensors file on any Hadoop file system. The header is read and checked when it is opened; tensors are read on
- * demand, in pieces, so that a file may be larger than memory.
+ * demand, in pieces, so that a file may be larger than memory. One thread at a time.
  */
 public final class SafetensorsFile implements Closeable {
 
@@ -27,6 +27,8 @@ public final class SafetensorsFile implements Closeable {
     private final FSDataInputStream in;
     private final long dataStart;
     private final SafetensorsHeader header;
+    private float[] values = new float[0];
+    private byte[] bytes = new byte[0];
 
     private SafetensorsFile(String file, FSDataInputStream in, long dataStart, SafetensorsHeader header) {
         this.file = file;
@@ -100,7 +102,10 @@ public final class SafetensorsFile implements Closeable {
                             Arrays.toString(target.shape()),
                             Arrays.toString(entry(name).shape())));
         }
-        float[] values = new float[(int) Math.min(PIECE, target.size())];
+        int most = (int) Math.min(PIECE, target.size());
+        if (values.length < most) {
+            values = new float[most];
+        }
         Tensor elements = target.reshape(target.size());
         for (long from = 0; from < target.size(); from += PIECE) {
             int count = (int) Math.min(PIECE, target.size() - from);
@@ -113,12 +118,15 @@ public final class SafetensorsFile implements Closeable {
     public void read(String name, long from, int count, float[] target) throws IOException {
         SafetensorsHeader.Entry entry = entry(name);
         int width = entry.type().bytes();
-        byte[] bytes = new byte[Math.multiplyExact(count, width)];
-        if (from < 0 || entry.begin() + from * width + bytes.length > entry.end()) {
+        int length = Math.multiplyExact(count, width);
+        if (from < 0 || entry.begin() + from * width + length > entry.end()) {
             throw new IllegalArgumentException("Tensor %s of shape %s has no elements %d to %d"
                     .formatted(name, Arrays.toString(entry.shape()), from, from + count - 1));
         }
-        in.readFully(dataStart + entry.begin() + from * width, bytes);
+        if (bytes.length < length) {
+            bytes = new byte[length];
+        }
+        in.readFully(dataStart + entry.begin() + from * width, bytes, 0, length);
         entry.type().decode(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN), target, count);
     }
 

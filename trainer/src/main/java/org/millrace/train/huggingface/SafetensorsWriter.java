@@ -58,18 +58,18 @@ public final class SafetensorsWriter {
                     new SafetensorsHeader.Entry(type, item.getValue().shape(), begin, end));
         }
         out.write(new SafetensorsHeader(metadata, entries).toBytes());
+        long largest = tensors.values().stream().mapToLong(Tensor::size).max().orElse(0);
+        float[] values = new float[(int) Math.min(PIECE, largest)];
+        byte[] bytes = new byte[values.length * type.bytes()];
         for (Tensor tensor : tensors.values()) {
-            write(tensor.reshape(tensor.size()), out);
+            write(tensor.reshape(tensor.size()), values, bytes, out);
         }
     }
 
-    private void write(Tensor elements, OutputStream out) throws IOException {
-        int piece = (int) Math.min(PIECE, elements.size());
-        float[] values = new float[piece];
-        byte[] bytes = new byte[piece * type.bytes()];
+    private void write(Tensor elements, float[] values, byte[] bytes, OutputStream out) throws IOException {
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        for (long from = 0; from < elements.size(); from += piece) {
-            int count = (int) Math.min(piece, elements.size() - from);
+        for (long from = 0; from < elements.size(); from += PIECE) {
+            int count = (int) Math.min(PIECE, elements.size() - from);
             device.read(elements.view(from, count), values, 0, count);
             type.encode(values, count, buffer);
             out.write(bytes, 0, count * type.bytes());

@@ -30,26 +30,28 @@ final class WeightInitializer {
             Parametrization parametrization,
             double standardDeviation,
             long seed) {
+        float[] values = new float[(int) Math.min(CHUNK, layout.size())];
         for (ParameterLayout.Slice slice : layout.slices()) {
             Tensor weight = layout.view(weights, slice.name()).reshape(slice.size());
             long key = mix(seed + mix(hash(slice.name())));
             for (long from = 0; from < slice.size(); from += CHUNK) {
-                float[] values = new float[(int) Math.min(CHUNK, slice.size() - from)];
+                int count = (int) Math.min(CHUNK, slice.size() - from);
                 if (slice.decays()) {
-                    fillNormal(values, key, from, standardDeviation * parametrization.deviationFactor(slice));
+                    fillNormal(values, count, key, from, standardDeviation * parametrization.deviationFactor(slice));
                 } else {
-                    Arrays.fill(values, slice.name().endsWith(".bias") ? 0f : (float) parametrization.gain(slice));
+                    float value = slice.name().endsWith(".bias") ? 0f : (float) parametrization.gain(slice);
+                    Arrays.fill(values, 0, count, value);
                 }
-                device.write(values, 0, values.length, weight.view(from, values.length));
+                device.write(values, 0, count, weight.view(from, count));
             }
         }
     }
 
     /** Elements {@code from …} of the weight with that key; from is even. */
-    private static void fillNormal(float[] values, long key, long from, double standardDeviation) {
-        int parts = (values.length + PART - 1) / PART;
+    private static void fillNormal(float[] values, int count, long key, long from, double standardDeviation) {
+        int parts = (count + PART - 1) / PART;
         IntStream.range(0, parts).parallel().forEach(part -> {
-            int end = Math.min(values.length, (part + 1) * PART);
+            int end = Math.min(count, (part + 1) * PART);
             for (int i = part * PART; i < end; i += 2) {
                 double radius = standardDeviation * StrictMath.sqrt(-2 * StrictMath.log(uniform(key, from + i)));
                 double angle = 2 * Math.PI * uniform(key, from + i + 1);

@@ -21,6 +21,19 @@ import org.nd4j.nativeblas.NativeOpsHolder;
 /** The device that ND4J's backend computes on. */
 public final class Nd4jDevice implements Device {
 
+    /** Bytes; all memory begins on a boundary of that many, which is a cache line. */
+    private static final long ALIGNMENT = 64;
+
+    private static final String JAVACPP_LIMIT = "org.bytedeco.javacpp.maxPhysicalBytes";
+
+    static {
+        // JavaCPP refuses memory once the whole process holds four times the Java heap, where tensors are not: they are
+        // planned by their own size, see org.millrace.train.memory.
+        if (System.getProperty(JAVACPP_LIMIT) == null) {
+            System.setProperty(JAVACPP_LIMIT, "0");
+        }
+    }
+
     private final String description;
 
     /**
@@ -57,8 +70,19 @@ public final class Nd4jDevice implements Device {
     @Override
     public Memory allocate(DataType type, long elements) {
         // ND4J has no array of zero elements with an address; one spare element keeps empty tensors harmless.
-        INDArray flat = Nd4j.create(nd4jType(type), Math.max(1, elements));
-        return new Nd4jMemory(type, flat);
+        long length = Math.max(1, elements);
+        if (!onCpu()) {
+            return new Nd4jMemory(type, Nd4j.create(nd4jType(type), length), null);
+        }
+        // The system hands out pages of zeros as they are first touched. ND4J writes the zeros itself, on one core.
+        Pointer memory = Pointer.calloc(length * type.bytes() + ALIGNMENT, 1);
+        if (memory == null || memory.isNull()) {
+            throw new OutOfMemoryError("The system gave no %,d bytes for %,d elements of type %s"
+                    .formatted(length * type.bytes(), length, type));
+        }
+        Pointer first = new HostPointer(memory, -memory.address() & (ALIGNMENT - 1));
+        long[] shape = {length};
+        return new Nd4jMemory(type, Nd4j.create(buffer(first, type, length), shape, new long[] {1}, 0, 'c'), memory);
     }
 
     @Override
@@ -139,15 +163,14 @@ public final class Nd4jDevice implements Device {
         // start, passes the array's length. An array on a buffer of its own, over the same memory, has no such offset.
         Pointer first =
                 new HostPointer(data.pointer(), tensor.offset() * tensor.type().bytes());
-        return Nd4j.create(buffer(first, tensor), shape, strides, 0, 'c');
+        return Nd4j.create(buffer(first, tensor.type(), tensor.size()), shape, strides, 0, 'c');
     }
 
-    private static DataBuffer buffer(Pointer first, Tensor tensor) {
-        long size = tensor.size();
-        return switch (tensor.type()) {
-            case FLOAT32 -> Nd4j.createBuffer(new FloatPointer(first).capacity(size), size, nd4jType(tensor.type()));
-            case BFLOAT16 -> Nd4j.createBuffer(new ShortPointer(first).capacity(size), size, nd4jType(tensor.type()));
-            case INT32 -> Nd4j.createBuffer(new IntPointer(first).capacity(size), size, nd4jType(tensor.type()));
+    private static DataBuffer buffer(Pointer first, DataType type, long size) {
+        return switch (type) {
+            case FLOAT32 -> Nd4j.createBuffer(new FloatPointer(first).capacity(size), size, nd4jType(type));
+            case BFLOAT16 -> Nd4j.createBuffer(new ShortPointer(first).capacity(size), size, nd4jType(type));
+            case INT32 -> Nd4j.createBuffer(new IntPointer(first).capacity(size), size, nd4jType(type));
         };
     }
 

@@ -1,5 +1,7 @@
 package org.millrace.train.tensor.nd4j;
 
+import org.bytedeco.javacpp.Pointer;
+import org.jspecify.annotations.Nullable;
 import org.millrace.train.tensor.DataType;
 import org.millrace.train.tensor.Memory;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -9,10 +11,13 @@ final class Nd4jMemory implements Memory {
 
     private final DataType type;
     private final INDArray flat;
+    private final @Nullable Pointer host;
 
-    Nd4jMemory(DataType type, INDArray flat) {
+    /** @param host what the array lies in, to be freed with it; null where the array has memory of its own */
+    Nd4jMemory(DataType type, INDArray flat, @Nullable Pointer host) {
         this.type = type;
         this.flat = flat;
+        this.host = host;
     }
 
     INDArray flat() {
@@ -38,6 +43,9 @@ final class Nd4jMemory implements Memory {
     public void close() {
         if (!flat.wasClosed()) {
             flat.close();
+            if (host != null) {
+                Pointer.free(host);
+            }
         }
     }
 }
