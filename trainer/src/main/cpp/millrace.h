@@ -1,8 +1,9 @@
 // The fused CPU kernels of org.millrace.train.kernel.cpu.
 //
 // The same source is compiled once for each instruction set (kernels.inc, between the target pragmas in
-// instruction_sets.h) and chosen at run time, so one library runs on every x86-64 machine. Pointers are to
-// row-major fp32 unless said otherwise; shapes are as in Kernels.java, which also says what each kernel computes.
+// instruction_sets.h) and chosen at run time, so one library runs on every x86-64 machine. Tensors are row-major,
+// of the element type that a call names where the pointer is void*; shapes are as in Kernels.java, which also says what
+// each kernel computes.
 //
 // Work is cut by shape alone, never by the number of threads, and every sum runs in a fixed order: results do not
 // depend on the number of threads.
@@ -14,6 +15,9 @@ namespace millrace {
 
 // An element of a BFLOAT16 tensor: the upper half of an fp32.
 using bf16 = uint16_t;
+
+// What a void* points to: float or bf16.
+enum ElementType { FLOAT32 = 0, BFLOAT16 = 1 };
 
 // Instruction sets that are compiled in, best first; the last runs everywhere.
 enum InstructionSet { AVX512_BF16 = 0, AVX512 = 1, AVX2 = 2, BASELINE = 3 };
@@ -30,22 +34,22 @@ class Kernels {
   virtual ~Kernels() {}
 
   // db (columns) += the column sums of dy (rows, columns).
-  virtual void columnSums(const float* dy, int64_t rows, int64_t columns, float* db) = 0;
+  virtual void columnSums(int type, const void* dy, int64_t rows, int64_t columns, float* db) = 0;
 
   // Where ids, positions or labels are read, the result is the index of the first one out of bounds, or -1; then
   // nothing else has been done.
-  virtual int64_t embedding(
-      const int32_t* ids, int64_t tokens, const float* table, int64_t vocabulary, int64_t hidden, float* y) = 0;
-  virtual int64_t embeddingGradient(
-      const int32_t* ids, int64_t tokens, const float* dy, int64_t vocabulary, int64_t hidden, float* dTable) = 0;
+  virtual int64_t embedding(int type, const int32_t* ids, int64_t tokens, const void* table, int64_t vocabulary,
+                            int64_t hidden, void* y) = 0;
+  virtual int64_t embeddingGradient(int type, const int32_t* ids, int64_t tokens, const void* dy, int64_t vocabulary,
+                                    int64_t hidden, float* dTable) = 0;
 
-  virtual void rmsNorm(
-      const float* x, const float* w, int64_t rows, int64_t hidden, float eps, float* y, float* inverseRms) = 0;
-  virtual void rmsNormGradient(const float* dy, const float* x, const float* w, const float* inverseRms, int64_t rows,
-                               int64_t hidden, float* dx, bool accumulate, float* dw) = 0;
+  virtual void rmsNorm(int type, const void* x, const void* w, int64_t rows, int64_t hidden, float eps, void* y,
+                       float* inverseRms) = 0;
+  virtual void rmsNormGradient(int type, const void* dy, const void* x, const void* w, const float* inverseRms,
+                               int64_t rows, int64_t hidden, void* dx, bool accumulate, float* dw) = 0;
 
   // The first `heads` of each token's heads; see Kernels.java for the order of heads in qkv.
-  virtual int64_t rope(float* x, int64_t tokens, int64_t allHeads, int64_t heads, int64_t headSize,
+  virtual int64_t rope(int type, void* x, int64_t tokens, int64_t allHeads, int64_t heads, int64_t headSize,
                        const int32_t* positions, const float* cosine, const float* sine, int64_t limit,
                        bool backward) = 0;
 
@@ -57,25 +61,24 @@ class Kernels {
   virtual void cachedAttention(const float* qkv, float* keys, float* values, int64_t tokens, int64_t heads,
                                int64_t groups, int64_t headSize, int64_t start, float* out) = 0;
 
-  virtual void swiGlu(const float* gateUp, int64_t rows, int64_t columns, float* y) = 0;
-  virtual void swiGluGradient(float* dy, float* gateUp, int64_t rows, int64_t columns) = 0;
+  virtual void swiGlu(int type, const void* gateUp, int64_t rows, int64_t columns, void* y) = 0;
+  virtual void swiGluGradient(int type, void* dy, void* gateUp, int64_t rows, int64_t columns) = 0;
 
   // Losses of rows of logits; with `gradient`, each row becomes (softmax * (1 + 2 * zLoss * ln sum exp) -
   // one-hot of the label) * scale.
   virtual int64_t crossEntropy(float* logits, int64_t rows, int64_t vocabulary, const int32_t* labels, float scale,
                                float zLoss, bool gradient, float* losses) = 0;
 
-  virtual void add(const float* x, int64_t size, float* target) = 0;
-  virtual void copy(const float* x, int64_t size, float* target) = 0;
-  // Between fp32 and bf16, to the nearest, ties to even.
-  virtual void round(const float* x, int64_t size, uint16_t* target) = 0;
-  virtual void widen(const uint16_t* x, int64_t size, float* target) = 0;
-  virtual void fill(float* target, int64_t size, float value) = 0;
+  virtual void add(int type, const void* x, int64_t size, void* target) = 0;
+  virtual void copy(const void* x, int64_t bytes, void* target) = 0;
+  virtual void convert(int from, const void* x, int64_t size, int to, void* target) = 0;
+  virtual void fill(int type, void* target, int64_t size, float value) = 0;
   virtual double sum(const float* x, int64_t size) = 0;
   virtual double sumOfSquares(const float* x, int64_t size) = 0;
 
-  virtual void adamW(float* parameters, const float* gradients, float* firstMoment, float* secondMoment, int64_t size,
-                     int64_t step, double learningRate, double beta1, double beta2, double epsilon,
+  // `rounded` may be null.
+  virtual void adamW(float* parameters, const float* gradients, float* firstMoment, float* secondMoment, bf16* rounded,
+                     int64_t size, int64_t step, double learningRate, double beta1, double beta2, double epsilon,
                      double weightDecay, double gradientScale) = 0;
 };
 

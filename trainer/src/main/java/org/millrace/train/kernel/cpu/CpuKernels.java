@@ -1,5 +1,7 @@
 package org.millrace.train.kernel.cpu;
 
+import static org.millrace.train.kernel.cpu.NativeKernels.elementType;
+
 import org.bytedeco.javacpp.IntPointer;
 import org.jspecify.annotations.Nullable;
 import org.millrace.train.kernel.AdamWStep;
@@ -24,7 +26,7 @@ final class CpuKernels extends OneDnnKernels {
 
     @Override
     void columnSums(Tensor dy, Tensor db) {
-        fused.columnSums(dy.address(), dy.dimension(0), dy.dimension(1), db.address());
+        fused.columnSums(elementType(dy), dy.address(), dy.dimension(0), dy.dimension(1), db.address());
     }
 
     @Override
@@ -48,50 +50,38 @@ final class CpuKernels extends OneDnnKernels {
 
     @Override
     public void embedding(Tensor ids, Tensor table, Tensor y) {
-        if (table.type() == DataType.BFLOAT16) {
-            reference().embedding(ids, table, y);
-            return;
-        }
         long rows = table.dimension(0);
-        checkIndices(
-                "ids",
-                ids,
-                rows,
-                fused.embedding(ids.address(), ids.size(), table.address(), rows, table.dimension(1), y.address()));
+        long wrong = fused.embedding(
+                elementType(table), ids.address(), ids.size(), table.address(), rows, table.dimension(1), y.address());
+        checkIndices("ids", ids, rows, wrong);
     }
 
     @Override
     public void embeddingGradient(Tensor ids, Tensor dy, Tensor dTable) {
-        if (dy.type() == DataType.BFLOAT16) {
-            reference().embeddingGradient(ids, dy, dTable);
-            return;
-        }
         long rows = dTable.dimension(0);
-        checkIndices(
-                "ids",
-                ids,
-                rows,
-                fused.embeddingGradient(
-                        ids.address(), ids.size(), dy.address(), rows, dTable.dimension(1), dTable.address()));
+        long wrong = fused.embeddingGradient(
+                elementType(dy), ids.address(), ids.size(), dy.address(), rows, dTable.dimension(1), dTable.address());
+        checkIndices("ids", ids, rows, wrong);
     }
 
     @Override
     public void rmsNorm(Tensor x, Tensor w, float eps, Tensor y, Tensor inverseRms) {
-        if (x.type() == DataType.BFLOAT16) {
-            reference().rmsNorm(x, w, eps, y, inverseRms);
-            return;
-        }
-        fused.rmsNorm(x.address(), w.address(), x.dimension(0), x.dimension(1), eps, y.address(), inverseRms.address());
+        fused.rmsNorm(
+                elementType(x),
+                x.address(),
+                w.address(),
+                x.dimension(0),
+                x.dimension(1),
+                eps,
+                y.address(),
+                inverseRms.address());
     }
 
     @Override
     public void rmsNormGradient(
             Tensor dy, Tensor x, Tensor w, Tensor inverseRms, Tensor dx, boolean accumulate, Tensor dw) {
-        if (x.type() == DataType.BFLOAT16) {
-            reference().rmsNormGradient(dy, x, w, inverseRms, dx, accumulate, dw);
-            return;
-        }
         fused.rmsNormGradient(
+                elementType(x),
                 dy.address(),
                 x.address(),
                 w.address(),
@@ -105,26 +95,20 @@ final class CpuKernels extends OneDnnKernels {
 
     @Override
     public void rope(Tensor x, int heads, Tensor positions, Tensor cosine, Tensor sine, boolean backward) {
-        if (x.type() == DataType.BFLOAT16) {
-            reference().rope(x, heads, positions, cosine, sine, backward);
-            return;
-        }
         long limit = cosine.dimension(0);
-        checkIndices(
-                "positions",
-                positions,
+        long wrong = fused.rope(
+                elementType(x),
+                x.address(),
+                x.dimension(0),
+                x.dimension(1),
+                heads,
+                x.dimension(2),
+                positions.address(),
+                cosine.address(),
+                sine.address(),
                 limit,
-                fused.rope(
-                        x.address(),
-                        x.dimension(0),
-                        x.dimension(1),
-                        heads,
-                        x.dimension(2),
-                        positions.address(),
-                        cosine.address(),
-                        sine.address(),
-                        limit,
-                        backward));
+                backward);
+        checkIndices("positions", positions, limit, wrong);
     }
 
     @Override
@@ -191,58 +175,32 @@ final class CpuKernels extends OneDnnKernels {
 
     @Override
     public void swiGlu(Tensor gateUp, Tensor y) {
-        if (y.type() == DataType.BFLOAT16) {
-            reference().swiGlu(gateUp, y);
-            return;
-        }
-        fused.swiGlu(gateUp.address(), y.dimension(0), y.dimension(1), y.address());
+        fused.swiGlu(elementType(y), gateUp.address(), y.dimension(0), y.dimension(1), y.address());
     }
 
     @Override
     public void swiGluGradient(Tensor dy, Tensor gateUp) {
-        if (dy.type() == DataType.BFLOAT16) {
-            reference().swiGluGradient(dy, gateUp);
-            return;
-        }
-        fused.swiGluGradient(dy.address(), gateUp.address(), dy.dimension(0), dy.dimension(1));
+        fused.swiGluGradient(elementType(dy), dy.address(), gateUp.address(), dy.dimension(0), dy.dimension(1));
     }
 
     @Override
     public void add(Tensor x, Tensor target) {
-        if (x.type() == DataType.BFLOAT16) {
-            reference().add(x, target);
-            return;
-        }
-        fused.add(x.address(), x.size(), target.address());
+        fused.add(elementType(x), x.address(), x.size(), target.address());
     }
 
     @Override
     public void copy(Tensor x, Tensor target) {
-        if (x.type() == DataType.BFLOAT16) {
-            reference().copy(x, target);
-            return;
-        }
-        fused.copy(x.address(), x.size(), target.address());
+        fused.copy(x.address(), x.size() * x.type().bytes(), target.address());
     }
 
     @Override
     public void convert(Tensor x, Tensor target) {
-        if (x.type() == target.type()) {
-            copy(x, target);
-        } else if (x.type() == DataType.FLOAT32) {
-            fused.round(x.address(), x.size(), target.address());
-        } else {
-            fused.widen(x.address(), x.size(), target.address());
-        }
+        fused.convert(elementType(x), x.address(), x.size(), elementType(target), target.address());
     }
 
     @Override
     public void fill(Tensor target, float value) {
-        if (target.type() == DataType.BFLOAT16) {
-            reference().fill(target, value);
-            return;
-        }
-        fused.fill(target.address(), target.size(), value);
+        fused.fill(elementType(target), target.address(), target.size(), value);
     }
 
     @Override
@@ -268,6 +226,7 @@ final class CpuKernels extends OneDnnKernels {
                 gradients.address(),
                 firstMoment.address(),
                 secondMoment.address(),
+                rounded == null ? 0 : rounded.address(),
                 parameters.size(),
                 step.step(),
                 step.learningRate(),
@@ -276,9 +235,6 @@ final class CpuKernels extends OneDnnKernels {
                 step.epsilon(),
                 step.weightDecay(),
                 step.gradientScale());
-        if (rounded != null) {
-            convert(parameters, rounded);
-        }
     }
 
     @Override

@@ -6,10 +6,13 @@ import org.bytedeco.javacpp.annotation.Name;
 import org.bytedeco.javacpp.annotation.Namespace;
 import org.bytedeco.javacpp.annotation.Platform;
 import org.jspecify.annotations.Nullable;
+import org.millrace.train.tensor.DataType;
+import org.millrace.train.tensor.Tensor;
 
 /**
  * {@code millrace::Kernels} of {@code src/main/cpp/millrace.h}, which says what each function does. Tensors go by their
- * addresses; nothing is checked. The library must have been loaded before, see {@link NativeLibrary}.
+ * addresses; nothing is checked. Element types go by their numbers there, see {@link #elementType}. The library must
+ * have been loaded before, see {@link NativeLibrary}.
  */
 @Platform(include = "millrace.h", compiler = "cpp17")
 @Namespace("millrace")
@@ -21,52 +24,62 @@ final class NativeKernels extends Pointer {
         super(pointer);
     }
 
+    /** The number of a float tensor's type in {@code millrace.h}. */
+    static int elementType(Tensor tensor) {
+        return tensor.type() == DataType.BFLOAT16 ? 1 : 0;
+    }
+
     static native boolean supports(int instructionSet);
 
     static native @Nullable NativeKernels create(int instructionSet, int threads);
 
     static native void destroy(NativeKernels kernels);
 
-    native void columnSums(@Cast("const float*") long dy, long rows, long columns, @Cast("float*") long db);
+    native void columnSums(int type, @Cast("const void*") long dy, long rows, long columns, @Cast("float*") long db);
 
     native long embedding(
+            int type,
             @Cast("const int32_t*") long ids,
             long tokens,
-            @Cast("const float*") long table,
+            @Cast("const void*") long table,
             long vocabulary,
             long hidden,
-            @Cast("float*") long y);
+            @Cast("void*") long y);
 
     native long embeddingGradient(
+            int type,
             @Cast("const int32_t*") long ids,
             long tokens,
-            @Cast("const float*") long dy,
+            @Cast("const void*") long dy,
             long vocabulary,
             long hidden,
             @Cast("float*") long dTable);
 
     native void rmsNorm(
-            @Cast("const float*") long x,
-            @Cast("const float*") long w,
+            int type,
+            @Cast("const void*") long x,
+            @Cast("const void*") long w,
             long rows,
             long hidden,
             float eps,
-            @Cast("float*") long y,
+            @Cast("void*") long y,
             @Cast("float*") long inverseRms);
 
     native void rmsNormGradient(
-            @Cast("const float*") long dy,
-            @Cast("const float*") long x,
-            @Cast("const float*") long w,
+            int type,
+            @Cast("const void*") long dy,
+            @Cast("const void*") long x,
+            @Cast("const void*") long w,
             @Cast("const float*") long inverseRms,
             long rows,
             long hidden,
-            @Cast("float*") long dx,
+            @Cast("void*") long dx,
             boolean accumulate,
             @Cast("float*") long dw);
 
     native long rope(
-            @Cast("float*") long x,
+            int type,
+            @Cast("void*") long x,
             long tokens,
             long allHeads,
             long heads,
@@ -112,9 +125,9 @@ final class NativeKernels extends Pointer {
             long start,
             @Cast("float*") long out);
 
-    native void swiGlu(@Cast("const float*") long gateUp, long rows, long columns, @Cast("float*") long y);
+    native void swiGlu(int type, @Cast("const void*") long gateUp, long rows, long columns, @Cast("void*") long y);
 
-    native void swiGluGradient(@Cast("float*") long dy, @Cast("float*") long gateUp, long rows, long columns);
+    native void swiGluGradient(int type, @Cast("void*") long dy, @Cast("void*") long gateUp, long rows, long columns);
 
     native long crossEntropy(
             @Cast("float*") long logits,
@@ -126,15 +139,13 @@ final class NativeKernels extends Pointer {
             boolean gradient,
             @Cast("float*") long losses);
 
-    native void add(@Cast("const float*") long x, long size, @Cast("float*") long target);
+    native void add(int type, @Cast("const void*") long x, long size, @Cast("void*") long target);
 
-    native void copy(@Cast("const float*") long x, long size, @Cast("float*") long target);
+    native void copy(@Cast("const void*") long x, long bytes, @Cast("void*") long target);
 
-    native void round(@Cast("const float*") long x, long size, @Cast("uint16_t*") long target);
+    native void convert(int from, @Cast("const void*") long x, long size, int to, @Cast("void*") long target);
 
-    native void widen(@Cast("const uint16_t*") long x, long size, @Cast("float*") long target);
-
-    native void fill(@Cast("float*") long target, long size, float value);
+    native void fill(int type, @Cast("void*") long target, long size, float value);
 
     native double sum(@Cast("const float*") long x, long size);
 
@@ -145,6 +156,7 @@ final class NativeKernels extends Pointer {
             @Cast("const float*") long gradients,
             @Cast("float*") long firstMoment,
             @Cast("float*") long secondMoment,
+            @Cast("millrace::bf16*") long rounded,
             long size,
             long step,
             double learningRate,
