@@ -27,6 +27,8 @@ final class NativeKernels extends Pointer {
 
     static native void destroy(NativeKernels kernels);
 
+    native long scratchBytes();
+
     native void columnSums(@Cast("const float*") long dy, long rows, long columns, @Cast("float*") long db);
 
     native long embedding(
