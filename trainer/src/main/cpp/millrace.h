@@ -33,6 +33,9 @@ class Kernels {
 
   virtual ~Kernels() {}
 
+  // Bytes of scratch memory that are held.
+  virtual int64_t scratchBytes() const = 0;
+
   // db (columns) += the column sums of dy (rows, columns).
   virtual void columnSums(int type, const void* dy, int64_t rows, int64_t columns, float* db) = 0;
 

@@ -54,6 +54,8 @@ class Scratch {
     return memory;
   }
 
+  int64_t bytes() const { return size * static_cast<int64_t>(sizeof(float)); }
+
  private:
   float* memory = nullptr;
   int64_t size = 0;

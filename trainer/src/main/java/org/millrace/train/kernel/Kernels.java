@@ -30,6 +30,14 @@ public interface Kernels extends AutoCloseable {
 
     Device device();
 
+    /**
+     * Bytes that this implementation holds for itself, beside the tensors it is given. They grow to what the largest call
+     * needs and are kept, so that calls of shapes that were seen before allocate nothing.
+     */
+    default long scratchBytes() {
+        return 0;
+    }
+
     // --- linear layers ---
 
     /**

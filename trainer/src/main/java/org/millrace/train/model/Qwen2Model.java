@@ -73,9 +73,23 @@ public final class Qwen2Model implements AutoCloseable {
         return weights;
     }
 
-    /** Bytes of scratch memory held. */
+    /** Bytes of scratch memory and tables held. */
     public long workspaceBytes() {
-        return workspace.bytes();
+        return workspace.bytes() + rope.bytes();
+    }
+
+    /** The most scratch memory that its work so far has needed at once. */
+    public Workspace.Demand demand() {
+        return workspace.demand();
+    }
+
+    /**
+     * Takes so much scratch memory, and tables for so many positions, at once, so that no later batch that needs no more
+     * allocates anything.
+     */
+    public void reserve(Workspace.Demand demand, int positions) {
+        workspace.reserve(demand);
+        rope.require(positions);
     }
 
     /** Overwrites the weights with those of a new model; see {@link WeightInitializer}. */

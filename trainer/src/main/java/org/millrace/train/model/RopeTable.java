@@ -72,6 +72,11 @@ final class RopeTable implements AutoCloseable {
         return sine;
     }
 
+    /** Bytes held. */
+    long bytes() {
+        return (cosine.size() + sine.size()) * cosine.type().bytes();
+    }
+
     private void fill() {
         int rows = Math.toIntExact(cosine.dimension(0));
         int pairs = frequencies.length;

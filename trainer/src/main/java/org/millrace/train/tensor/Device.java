@@ -9,6 +9,9 @@ public interface Device {
     /** Memory of that many elements, all zero. */
     Memory allocate(DataType type, long elements);
 
+    /** How often memory was allocated so far. */
+    long allocations();
+
     /**
      * Writes {@code length} host values from {@code offset} into the first elements of the tensor, FLOAT32 or BFLOAT16;
      * these are rounded to the nearest, ties to even.

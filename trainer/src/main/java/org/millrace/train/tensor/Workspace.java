@@ -1,13 +1,15 @@
 package org.millrace.train.tensor;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Scratch memory with stack discipline: take tensors, then fall back to a mark. The memory grows while the first step
- * finds out what it needs and is reused from then on, so later steps allocate nothing.
+ * Scratch memory with stack discipline: take tensors, then fall back to a mark. What the work needs at most is known once
+ * it was done: {@link #demand}. With that much reserved from the start there is one block of each type, and nothing is
+ * allocated later. Without, blocks are added while the first step finds out what it needs, and reused from then on.
  *
  * <p>Tensors are not cleared when taken.
  */
@@ -45,6 +47,22 @@ public final class Workspace implements AutoCloseable {
         mark.heights.forEach((type, height) -> stack(type).height = height);
     }
 
+    /** The most that was in use at once so far. */
+    public Demand demand() {
+        Map<DataType, Long> elements = new EnumMap<>(DataType.class);
+        stacks.forEach((type, stack) -> elements.put(type, stack.highest));
+        return new Demand(elements);
+    }
+
+    /**
+     * Holds at least so much memory from now on, without gaps.
+     *
+     * @throws IllegalStateException if tensors are in use
+     */
+    public void reserve(Demand demand) {
+        demand.elements.forEach((type, elements) -> stack(type).reserve(elements));
+    }
+
     /** Bytes held, in use or not. */
     public long bytes() {
         return stacks.values().stream().mapToLong(Stack::bytes).sum();
@@ -66,13 +84,32 @@ public final class Workspace implements AutoCloseable {
     /** A height of the stack. */
     public record Mark(Map<DataType, Height> heights) {}
 
-    record Height(int block, long used) {}
+    /** @param below elements below it, without the gaps at the ends of blocks */
+    record Height(int block, long used, long below) {
+
+        static final Height NOTHING = new Height(0, 0, 0);
+    }
+
+    /** Memory that work needs at once, in elements of each type. */
+    public record Demand(Map<DataType, Long> elements) {
+
+        public Demand {
+            elements = Collections.unmodifiableMap(new EnumMap<>(elements));
+        }
+
+        public long bytes() {
+            return elements.entrySet().stream()
+                    .mapToLong(entry -> entry.getValue() * entry.getKey().bytes())
+                    .sum();
+        }
+    }
 
     /** The tensors of one type. */
     private final class Stack {
         private final DataType type;
         private final List<Memory> blocks = new ArrayList<>();
-        private Height height = new Height(0, 0);
+        private Height height = Height.NOTHING;
+        private long highest;
 
         Stack(DataType type) {
             this.type = type;
@@ -92,9 +129,23 @@ public final class Workspace implements AutoCloseable {
             }
             Tensor tensor =
                     Tensor.of(blocks.get(block), blocks.get(block).length()).view(used, shape);
-            long aligned = ALIGNMENT / type.bytes();
-            height = new Height(block, used + (elements + aligned - 1) / aligned * aligned);
+            long multiple = ALIGNMENT / type.bytes();
+            long aligned = (elements + multiple - 1) / multiple * multiple;
+            height = new Height(block, used + aligned, height.below + aligned);
+            highest = Math.max(highest, height.below);
             return tensor;
+        }
+
+        void reserve(long elements) {
+            if (height.below > 0) {
+                throw new IllegalStateException(
+                        "Memory is reserved before tensors are taken; %d elements of %s are in use"
+                                .formatted(height.below, type));
+            }
+            if (elements > 0 && (blocks.isEmpty() || blocks.get(0).length() < elements)) {
+                close();
+                blocks.add(device.allocate(type, elements));
+            }
         }
 
         long bytes() {
@@ -104,7 +155,7 @@ public final class Workspace implements AutoCloseable {
         void close() {
             blocks.forEach(Memory::close);
             blocks.clear();
-            height = new Height(0, 0);
+            height = Height.NOTHING;
         }
     }
 }

@@ -25,6 +25,11 @@ final class CpuKernels extends OneDnnKernels {
     }
 
     @Override
+    public long scratchBytes() {
+        return super.scratchBytes() + documents.capacity() * Integer.BYTES + fused.scratchBytes();
+    }
+
+    @Override
     void columnSums(Tensor dy, Tensor db) {
         fused.columnSums(elementType(dy), dy.address(), dy.dimension(0), dy.dimension(1), db.address());
     }
@@ -251,7 +256,7 @@ final class CpuKernels extends OneDnnKernels {
     private long nativeCopy(int[] values) {
         if (values.length > documents.capacity()) {
             documents.close();
-            documents = new IntPointer(2L * values.length);
+            documents = new IntPointer(values[values.length - 1] + 1L); // for any documents of as many tokens
         }
         documents.put(values, 0, values.length);
         return documents.address();

@@ -35,6 +35,8 @@ final class NativeKernels extends Pointer {
 
     static native void destroy(NativeKernels kernels);
 
+    native long scratchBytes();
+
     native void columnSums(int type, @Cast("const void*") long dy, long rows, long columns, @Cast("float*") long db);
 
     native long embedding(

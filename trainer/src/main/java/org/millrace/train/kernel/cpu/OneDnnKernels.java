@@ -59,6 +59,11 @@ abstract class OneDnnKernels implements Kernels {
     }
 
     @Override
+    public long scratchBytes() {
+        return workspace.bytes();
+    }
+
+    @Override
     public final void linear(Tensor x, Tensor w, @Nullable Tensor b, @Nullable Tensor residual, Tensor y) {
         if (x.type() == DataType.BFLOAT16) {
             reference.linear(x, w, b, residual, y);

@@ -2,6 +2,7 @@ package org.millrace.train.tensor.nd4j;
 
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -35,6 +36,7 @@ public final class Nd4jDevice implements Device {
     }
 
     private final String description;
+    private final AtomicLong allocations = new AtomicLong();
 
     /**
      * The device, after telling ND4J, its BLAS and the process's OpenMP how many threads to use; the setting holds for
@@ -71,6 +73,7 @@ public final class Nd4jDevice implements Device {
     public Memory allocate(DataType type, long elements) {
         // ND4J has no array of zero elements with an address; one spare element keeps empty tensors harmless.
         long length = Math.max(1, elements);
+        allocations.incrementAndGet();
         if (!onCpu()) {
             return new Nd4jMemory(type, Nd4j.create(nd4jType(type), length), null);
         }
@@ -83,6 +86,11 @@ public final class Nd4jDevice implements Device {
         Pointer first = new HostPointer(memory, -memory.address() & (ALIGNMENT - 1));
         long[] shape = {length};
         return new Nd4jMemory(type, Nd4j.create(buffer(first, type, length), shape, new long[] {1}, 0, 'c'), memory);
+    }
+
+    @Override
+    public long allocations() {
+        return allocations.get();
     }
 
     @Override
