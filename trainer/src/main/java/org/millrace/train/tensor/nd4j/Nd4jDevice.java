@@ -174,6 +174,25 @@ public final class Nd4jDevice implements Device {
         return Nd4j.create(buffer(first, tensor.type(), tensor.size()), shape, strides, 0, 'c');
     }
 
+    /**
+     * A flat tensor on an array's own memory, such as a buffer that Deeplearning4j owns: what is written to one is read
+     * from the other. The array keeps the memory, must live as long, and may be a view whose elements lie side by side.
+     */
+    public static Tensor tensor(INDArray array) {
+        if (array.dataType() != nd4jType(DataType.FLOAT32) || array.elementWiseStride() != 1) {
+            throw new IllegalArgumentException(
+                    "The array must hold 32-bit floats side by side, cannot be: " + array.shapeInfoToString());
+        }
+        long length = array.length();
+        if (!onCpu()) {
+            return Tensor.of(new Nd4jMemory(DataType.FLOAT32, array, null), length);
+        }
+        Pointer first = new HostPointer(array.data().pointer(), array.offset() * DataType.FLOAT32.bytes());
+        long[] shape = {length};
+        INDArray flat = Nd4j.create(buffer(first, DataType.FLOAT32, length), shape, new long[] {1}, 0, 'c');
+        return Tensor.of(new Nd4jMemory(DataType.FLOAT32, flat, null), length);
+    }
+
     private static DataBuffer buffer(Pointer first, DataType type, long size) {
         return switch (type) {
             case FLOAT32 -> Nd4j.createBuffer(new FloatPointer(first).capacity(size), size, nd4jType(type));
