@@ -7,7 +7,12 @@
 //   MILLRACE_BF16           1 with AVX512_BF16 too, else 0: the products dpbf16ps and the rounding cvtneps2bf16
 #pragma once
 
+// GCC's own header leaves operands that no lane uses without a value.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wuninitialized"
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
 #include <immintrin.h>
+#pragma GCC diagnostic pop
 
 #include <algorithm>
 #include <cmath>

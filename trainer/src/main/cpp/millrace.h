@@ -36,6 +36,14 @@ class Kernels {
   // Bytes of scratch memory that are held.
   virtual int64_t scratchBytes() const = 0;
 
+  // b, residual and db may be null.
+  virtual void linear(int type, const void* x, const void* w, const void* b, const void* residual, int64_t tokens,
+                      int64_t inputs, int64_t outputs, void* y) = 0;
+  virtual void linearInputGradient(int type, const void* dy, const void* w, int64_t tokens, int64_t inputs,
+                                   int64_t outputs, void* dx, bool accumulate) = 0;
+  virtual void linearWeightGradient(int type, const void* dy, const void* x, int64_t tokens, int64_t inputs,
+                                    int64_t outputs, float* dw, float* db) = 0;
+
   // db (columns) += the column sums of dy (rows, columns).
   virtual void columnSums(int type, const void* dy, int64_t rows, int64_t columns, float* db) = 0;
 

@@ -9,14 +9,27 @@ import org.millrace.train.tensor.DataType;
 import org.millrace.train.tensor.Tensor;
 import org.millrace.train.tensor.nd4j.Nd4jDevice;
 
-/** oneDNN for the matrix products, the native library for all else. Not for use by several threads at once. */
+/**
+ * The native library for everything, but for products of bf16 where oneDNN has a matrix unit to do them on. Not for use
+ * by several threads at once.
+ */
 final class CpuKernels extends OneDnnKernels {
 
+    /** Up to this many tokens a product waits for the weights from memory, and no matrix unit helps. */
+    private static final long FEW_TOKENS = 16;
+
     private final NativeKernels fused;
+    private final boolean oneDnnForBfloat16;
     private IntPointer documents = new IntPointer(1024);
 
     CpuKernels(Nd4jDevice device, int threads, InstructionSet instructionSet) {
+        this(device, threads, instructionSet, false);
+    }
+
+    /** @param oneDnnForBfloat16 whether oneDNN multiplies matrices of bf16, rather than the native library */
+    CpuKernels(Nd4jDevice device, int threads, InstructionSet instructionSet, boolean oneDnnForBfloat16) {
         super(device, threads);
+        this.oneDnnForBfloat16 = oneDnnForBfloat16;
         NativeKernels created = NativeKernels.create(instructionSet.number(), threads);
         if (created == null) {
             throw new IllegalArgumentException("This processor cannot run " + instructionSet);
@@ -27,6 +40,67 @@ final class CpuKernels extends OneDnnKernels {
     @Override
     public long scratchBytes() {
         return super.scratchBytes() + documents.capacity() * Integer.BYTES + fused.scratchBytes();
+    }
+
+    @Override
+    public void linear(Tensor x, Tensor w, @Nullable Tensor b, @Nullable Tensor residual, Tensor y) {
+        long tokens = x.dimension(0);
+        if (tokens > FEW_TOKENS && isOneDnns(x)) {
+            super.linear(x, w, b, residual, y);
+            return;
+        }
+        fused.linear(
+                elementType(x),
+                x.address(),
+                w.address(),
+                address(b),
+                address(residual),
+                tokens,
+                x.dimension(1),
+                w.dimension(0),
+                y.address());
+    }
+
+    @Override
+    public void linearInputGradient(Tensor dy, Tensor w, Tensor dx, boolean accumulate) {
+        if (isOneDnns(dy)) {
+            super.linearInputGradient(dy, w, dx, accumulate);
+            return;
+        }
+        fused.linearInputGradient(
+                elementType(dy),
+                dy.address(),
+                w.address(),
+                dy.dimension(0),
+                w.dimension(1),
+                w.dimension(0),
+                dx.address(),
+                accumulate);
+    }
+
+    @Override
+    public void linearWeightGradient(Tensor dy, Tensor x, Tensor dw, @Nullable Tensor db) {
+        if (isOneDnns(dy)) {
+            super.linearWeightGradient(dy, x, dw, db);
+            return;
+        }
+        fused.linearWeightGradient(
+                elementType(dy),
+                dy.address(),
+                x.address(),
+                dy.dimension(0),
+                x.dimension(1),
+                dy.dimension(1),
+                dw.address(),
+                address(db));
+    }
+
+    private boolean isOneDnns(Tensor factor) {
+        return oneDnnForBfloat16 && factor.type() == DataType.BFLOAT16;
+    }
+
+    private static long address(@Nullable Tensor tensor) {
+        return tensor == null ? 0 : tensor.address();
     }
 
     @Override

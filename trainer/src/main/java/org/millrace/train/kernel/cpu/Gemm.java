@@ -13,11 +13,12 @@ import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.stream;
 import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
+import org.millrace.train.tensor.DataType;
 import org.millrace.train.tensor.Tensor;
 import org.millrace.train.tensor.nd4j.Nd4jDevice;
 
 /**
- * Products of fp32 matrices by oneDNN, on addresses. What oneDNN generates for a product of some shape is kept and used
+ * Products of fp32 or bf16 matrices by oneDNN, on addresses; sums are formed in fp32 and rounded once. What oneDNN generates for a product of some shape is kept and used
  * again.
  *
  * <p>Results do not depend on the number of threads: oneDNN shares out rows and columns of a product, and only splits
@@ -29,6 +30,9 @@ final class Gemm implements AutoCloseable {
     private static final int CAPACITY = 256;
 
     private static final long LONGEST_TRANSPOSED_SUM = 1024;
+
+    private static final Shape SMALL_BFLOAT16 =
+            new Shape(DataType.BFLOAT16, DataType.BFLOAT16, 16, 16, 16, 16, 1, 16, 1, false, false);
 
     private final int threads;
     private final engine engine = new engine(org.bytedeco.dnnl.engine.kind.cpu, 0);
@@ -44,23 +48,32 @@ final class Gemm implements AutoCloseable {
      *
      * @param address of its first element
      */
-    record Matrix(long address, long rows, long columns, long rowStride, long columnStride) {
+    record Matrix(DataType type, long address, long rows, long columns, long rowStride, long columnStride) {
 
         static Matrix of(Tensor tensor) {
             long columns = tensor.dimension(1);
-            return new Matrix(tensor.address(), tensor.dimension(0), columns, columns, 1);
+            return new Matrix(tensor.type(), tensor.address(), tensor.dimension(0), columns, columns, 1);
         }
 
         Matrix transposed() {
-            return new Matrix(address, columns, rows, columnStride, rowStride);
+            return new Matrix(type, address, columns, rows, columnStride, rowStride);
         }
 
         Matrix columns(long from, long count) {
-            return new Matrix(address + from * columnStride * Float.BYTES, rows, count, rowStride, columnStride);
+            return new Matrix(type, address + from * columnStride * type.bytes(), rows, count, rowStride, columnStride);
         }
 
         Matrix rows(long from, long count) {
-            return new Matrix(address + from * rowStride * Float.BYTES, count, columns, rowStride, columnStride);
+            return new Matrix(type, address + from * rowStride * type.bytes(), count, columns, rowStride, columnStride);
+        }
+    }
+
+    /** Whether oneDNN has products of bf16 for this processor. */
+    boolean multipliesBfloat16() {
+        try (Product product = new Product(engine, SMALL_BFLOAT16)) {
+            return true;
+        } catch (RuntimeException e) { // how JavaCPP passes on that oneDNN has no such primitive
+            return false;
         }
     }
 
@@ -91,6 +104,8 @@ final class Gemm implements AutoCloseable {
             return;
         }
         Shape shape = new Shape(
+                a.type(),
+                c.type(),
                 c.rows(),
                 c.columns(),
                 a.columns(),
@@ -120,6 +135,8 @@ final class Gemm implements AutoCloseable {
 
     /** What a product is compiled for; c is row-major without gaps. */
     private record Shape(
+            DataType factorType,
+            DataType resultType,
             long rows,
             long columns,
             long sum,
@@ -141,11 +158,13 @@ final class Gemm implements AutoCloseable {
         private final IntMemoryMap arguments = new IntMemoryMap();
 
         Product(engine engine, Shape shape) {
-            try (memory.desc aShape = describe(shape.rows, shape.sum, shape.aRowStride, shape.aColumnStride);
-                    memory.desc bShape = describe(shape.sum, shape.columns, shape.bRowStride, shape.bColumnStride);
-                    memory.desc biasShape = describe(1, shape.columns, shape.columns, 1);
-                    memory.desc cShape = describe(shape.rows, shape.columns, shape.columns, 1);
-                    primitive_attr attributes = attributes(shape.accumulate);
+            try (memory.desc aShape =
+                            describe(shape.factorType, shape.rows, shape.sum, shape.aRowStride, shape.aColumnStride);
+                    memory.desc bShape = describe(
+                            shape.factorType, shape.sum, shape.columns, shape.bRowStride, shape.bColumnStride);
+                    memory.desc biasShape = describe(shape.resultType, 1, shape.columns, shape.columns, 1);
+                    memory.desc cShape = describe(shape.resultType, shape.rows, shape.columns, shape.columns, 1);
+                    primitive_attr attributes = attributes(shape);
                     matmul.primitive_desc description = shape.bias
                             ? new matmul.primitive_desc(engine, aShape, bShape, biasShape, cShape, attributes, false)
                             : new matmul.primitive_desc(engine, aShape, bShape, cShape, attributes, false)) {
@@ -182,20 +201,23 @@ final class Gemm implements AutoCloseable {
             c.close();
         }
 
-        private static primitive_attr attributes(boolean accumulate) {
+        private static primitive_attr attributes(Shape shape) {
             primitive_attr attributes = new primitive_attr();
-            if (accumulate) {
+            if (shape.accumulate) {
                 try (post_ops sum = new post_ops()) {
-                    sum.append_sum(1, 0, memory.data_type.f32);
+                    sum.append_sum(1, 0, oneDnnType(shape.resultType));
                     attributes.set_post_ops(sum);
                 }
             }
             return attributes;
         }
 
-        private static memory.desc describe(long rows, long columns, long rowStride, long columnStride) {
-            return new memory.desc(
-                    new long[] {rows, columns}, memory.data_type.f32, new long[] {rowStride, columnStride});
+        private static memory.desc describe(DataType type, long rows, long columns, long rowStride, long columnStride) {
+            return new memory.desc(new long[] {rows, columns}, oneDnnType(type), new long[] {rowStride, columnStride});
+        }
+
+        private static memory.data_type oneDnnType(DataType type) {
+            return type == DataType.BFLOAT16 ? memory.data_type.bf16 : memory.data_type.f32;
         }
     }
 

@@ -10,7 +10,7 @@ import org.millrace.train.kernel.KernelUnavailableException;
  * unless the system property {@value #PROPERTY} names another: {@code avx512-bf16}, {@code avx512}, {@code avx2} or {@code
  * sse2}, to test or time one on a machine that has better.
  */
-record InstructionSetChoice(InstructionSet set, String reason) {
+record InstructionSetChoice(InstructionSet set, boolean forced) {
 
     static final String PROPERTY = "millrace.instruction_set";
 
@@ -21,11 +21,11 @@ record InstructionSetChoice(InstructionSet set, String reason) {
 
     static InstructionSetChoice make(@Nullable String asked) {
         if (asked == null) {
-            return new InstructionSetChoice(InstructionSet.best(), "the best of this processor");
+            return new InstructionSetChoice(InstructionSet.best(), false);
         }
         for (InstructionSet set : InstructionSet.values()) {
             if (set.key().equals(asked) && set.isSupported()) {
-                return new InstructionSetChoice(set, "as -D%s asks".formatted(PROPERTY));
+                return new InstructionSetChoice(set, true);
             }
         }
         List<String> supported = Arrays.stream(InstructionSet.values())
@@ -38,6 +38,6 @@ record InstructionSetChoice(InstructionSet set, String reason) {
 
     @Override
     public String toString() {
-        return "%s (%s)".formatted(set, reason);
+        return "%s (%s)".formatted(set, forced ? "as -D" + PROPERTY + " asks" : "the best of this processor");
     }
 }

@@ -37,6 +37,37 @@ final class NativeKernels extends Pointer {
 
     native long scratchBytes();
 
+    native void linear(
+            int type,
+            @Cast("const void*") long x,
+            @Cast("const void*") long w,
+            @Cast("const void*") long b,
+            @Cast("const void*") long residual,
+            long tokens,
+            long inputs,
+            long outputs,
+            @Cast("void*") long y);
+
+    native void linearInputGradient(
+            int type,
+            @Cast("const void*") long dy,
+            @Cast("const void*") long w,
+            long tokens,
+            long inputs,
+            long outputs,
+            @Cast("void*") long dx,
+            boolean accumulate);
+
+    native void linearWeightGradient(
+            int type,
+            @Cast("const void*") long dy,
+            @Cast("const void*") long x,
+            long tokens,
+            long inputs,
+            long outputs,
+            @Cast("float*") long dw,
+            @Cast("float*") long db);
+
     native void columnSums(int type, @Cast("const void*") long dy, long rows, long columns, @Cast("float*") long db);
 
     native long embedding(

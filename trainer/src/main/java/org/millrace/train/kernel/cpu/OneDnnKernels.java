@@ -22,12 +22,14 @@ abstract class OneDnnKernels implements Kernels {
     private final Nd4jDevice device;
     private final ReferenceKernels reference;
     private final Gemm gemm;
+    private final boolean multipliesBfloat16;
     private final Workspace workspace;
 
     OneDnnKernels(Nd4jDevice device, int threads) {
         this.device = device;
         this.reference = new ReferenceKernels(device);
         this.gemm = new Gemm(threads);
+        this.multipliesBfloat16 = gemm.multipliesBfloat16();
         this.workspace = new Workspace(device);
     }
 
@@ -64,8 +66,8 @@ abstract class OneDnnKernels implements Kernels {
     }
 
     @Override
-    public final void linear(Tensor x, Tensor w, @Nullable Tensor b, @Nullable Tensor residual, Tensor y) {
-        if (x.type() == DataType.BFLOAT16) {
+    public void linear(Tensor x, Tensor w, @Nullable Tensor b, @Nullable Tensor residual, Tensor y) {
+        if (lacks(x.type())) {
             reference.linear(x, w, b, residual, y);
             return;
         }
@@ -76,8 +78,8 @@ abstract class OneDnnKernels implements Kernels {
     }
 
     @Override
-    public final void linearInputGradient(Tensor dy, Tensor w, Tensor dx, boolean accumulate) {
-        if (dy.type() == DataType.BFLOAT16) {
+    public void linearInputGradient(Tensor dy, Tensor w, Tensor dx, boolean accumulate) {
+        if (lacks(dy.type())) {
             reference.linearInputGradient(dy, w, dx, accumulate);
         } else if (accumulate) {
             gemm.multiplyAccumulate(Matrix.of(dy), Matrix.of(w), Matrix.of(dx));
@@ -87,8 +89,8 @@ abstract class OneDnnKernels implements Kernels {
     }
 
     @Override
-    public final void linearWeightGradient(Tensor dy, Tensor x, Tensor dw, @Nullable Tensor db) {
-        if (dy.type() == DataType.BFLOAT16) {
+    public void linearWeightGradient(Tensor dy, Tensor x, Tensor dw, @Nullable Tensor db) {
+        if (lacks(dy.type())) {
             reference.linearWeightGradient(dy, x, dw, db);
             return;
         }
@@ -96,6 +98,10 @@ abstract class OneDnnKernels implements Kernels {
         if (db != null) {
             columnSums(dy, db);
         }
+    }
+
+    private boolean lacks(DataType type) {
+        return type == DataType.BFLOAT16 && !multipliesBfloat16;
     }
 
     @Override

@@ -45,6 +45,7 @@ class CpuKernelsTest {
             Arrays.stream(InstructionSet.values())
                     .filter(InstructionSet::isSupported)
                     .forEach(set -> implementations.add(new CpuKernels(device, 1, set)));
+            implementations.add(new CpuKernels(device, 1, InstructionSet.best(), true));
         }
     }
 
@@ -79,6 +80,7 @@ class CpuKernelsTest {
                 new int[] {13, 207, 702},
                 new int[] {207, 13, 1},
                 new int[] {702, 207, 64},
+                new int[] {17, 2100, 130}, // sums and results in several parts
                 new int[] {2500, 33, 48});
     }
 

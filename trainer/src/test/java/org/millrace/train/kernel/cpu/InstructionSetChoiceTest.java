@@ -19,7 +19,9 @@ class InstructionSetChoiceTest {
     @Test
     void takesTheBestOfTheProcessorUnlessAsked() {
         assertThat(InstructionSetChoice.make(null))
-                .isEqualTo(new InstructionSetChoice(InstructionSet.best(), "the best of this processor"));
+                .isEqualTo(new InstructionSetChoice(InstructionSet.best(), false))
+                .asString()
+                .endsWith(" (the best of this processor)");
     }
 
     @Test
