@@ -14,6 +14,9 @@
 #include <cstring>
 #include <limits>
 #include <numeric>
+#include <thread>
+#include <type_traits>
+#include <utility>
 
 #include "parallel.h"
 
