@@ -19,6 +19,9 @@
 #include <cstring>
 #include <limits>
 #include <numeric>
+#include <thread>
+#include <type_traits>
+#include <utility>
 
 #include "parallel.h"
 

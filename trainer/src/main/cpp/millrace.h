@@ -64,13 +64,15 @@ class Kernels {
                        const int32_t* positions, const float* cosine, const float* sine, int64_t limit,
                        bool backward) = 0;
 
-  virtual void attention(const float* qkv, int64_t tokens, int64_t heads, int64_t groups, int64_t headSize,
-                         const int32_t* cuSeqlens, int64_t documents, float* out, float* logSumExp) = 0;
-  virtual void attentionGradient(const float* dOut, const float* qkv, const float* out, const float* logSumExp,
+  virtual void attention(int type, const void* qkv, int64_t tokens, int64_t heads, int64_t groups, int64_t headSize,
+                         const int32_t* cuSeqlens, int64_t documents, void* out, float* logSumExp) = 0;
+  virtual void attentionGradient(int type, const void* dOut, const void* qkv, const void* out, const float* logSumExp,
                                  int64_t tokens, int64_t heads, int64_t groups, int64_t headSize,
-                                 const int32_t* cuSeqlens, int64_t documents, float* dQkv) = 0;
-  virtual void cachedAttention(const float* qkv, float* keys, float* values, int64_t tokens, int64_t heads,
-                               int64_t groups, int64_t headSize, int64_t start, float* out) = 0;
+                                 const int32_t* cuSeqlens, int64_t documents, void* dQkv) = 0;
+  // Bytes that attention and its gradient keep from call to call at most, whatever the documents.
+  virtual int64_t attentionScratch(int64_t tokens, int64_t heads, int64_t groups, int64_t headSize) = 0;
+  virtual void cachedAttention(int type, const void* qkv, void* keys, void* values, int64_t tokens, int64_t heads,
+                               int64_t groups, int64_t headSize, int64_t start, void* out) = 0;
 
   virtual void swiGlu(int type, const void* gateUp, int64_t rows, int64_t columns, void* y) = 0;
   virtual void swiGluGradient(int type, void* dy, void* gateUp, int64_t rows, int64_t columns) = 0;

@@ -192,11 +192,8 @@ final class CpuKernels extends OneDnnKernels {
 
     @Override
     public void attention(Tensor qkv, int heads, int[] cuSeqlens, Tensor out, Tensor logSumExp) {
-        if (qkv.type() == DataType.BFLOAT16) {
-            reference().attention(qkv, heads, cuSeqlens, out, logSumExp);
-            return;
-        }
         fused.attention(
+                elementType(qkv),
                 qkv.address(),
                 qkv.dimension(0),
                 heads,
@@ -211,11 +208,8 @@ final class CpuKernels extends OneDnnKernels {
     @Override
     public void attentionGradient(
             Tensor dOut, Tensor qkv, int heads, Tensor out, Tensor logSumExp, int[] cuSeqlens, Tensor dQkv) {
-        if (qkv.type() == DataType.BFLOAT16) {
-            reference().attentionGradient(dOut, qkv, heads, out, logSumExp, cuSeqlens, dQkv);
-            return;
-        }
         fused.attentionGradient(
+                elementType(qkv),
                 dOut.address(),
                 qkv.address(),
                 out.address(),
@@ -231,11 +225,8 @@ final class CpuKernels extends OneDnnKernels {
 
     @Override
     public void cachedAttention(Tensor qkv, int heads, Tensor keys, Tensor values, long start, Tensor out) {
-        if (qkv.type() == DataType.BFLOAT16) {
-            reference().cachedAttention(qkv, heads, keys, values, start, out);
-            return;
-        }
         fused.cachedAttention(
+                elementType(qkv),
                 qkv.address(),
                 keys.address(),
                 values.address(),

@@ -124,20 +124,22 @@ final class NativeKernels extends Pointer {
             boolean backward);
 
     native void attention(
-            @Cast("const float*") long qkv,
+            int type,
+            @Cast("const void*") long qkv,
             long tokens,
             long heads,
             long groups,
             long headSize,
             @Cast("const int32_t*") long cuSeqlens,
             long documents,
-            @Cast("float*") long out,
+            @Cast("void*") long out,
             @Cast("float*") long logSumExp);
 
     native void attentionGradient(
-            @Cast("const float*") long dOut,
-            @Cast("const float*") long qkv,
-            @Cast("const float*") long out,
+            int type,
+            @Cast("const void*") long dOut,
+            @Cast("const void*") long qkv,
+            @Cast("const void*") long out,
             @Cast("const float*") long logSumExp,
             long tokens,
             long heads,
@@ -145,18 +147,21 @@ final class NativeKernels extends Pointer {
             long headSize,
             @Cast("const int32_t*") long cuSeqlens,
             long documents,
-            @Cast("float*") long dQkv);
+            @Cast("void*") long dQkv);
+
+    native long attentionScratch(long tokens, long heads, long groups, long headSize);
 
     native void cachedAttention(
-            @Cast("const float*") long qkv,
-            @Cast("float*") long keys,
-            @Cast("float*") long values,
+            int type,
+            @Cast("const void*") long qkv,
+            @Cast("void*") long keys,
+            @Cast("void*") long values,
             long tokens,
             long heads,
             long groups,
             long headSize,
             long start,
-            @Cast("float*") long out);
+            @Cast("void*") long out);
 
     native void swiGlu(int type, @Cast("const void*") long gateUp, long rows, long columns, @Cast("void*") long y);
 
