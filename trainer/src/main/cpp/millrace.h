@@ -82,6 +82,14 @@ class Kernels {
   virtual int64_t crossEntropy(float* logits, int64_t rows, int64_t vocabulary, const int32_t* labels, float scale,
                                float zLoss, bool gradient, float* losses) = 0;
 
+  // dh and dw null for the losses alone.
+  virtual int64_t linearCrossEntropy(int type, const void* h, const void* w, const int32_t* labels, int64_t tokens,
+                                     int64_t hidden, int64_t vocabulary, float scale, float zLoss, float* losses,
+                                     void* dh, float* dw) = 0;
+  // The bytes of scratch memory it comes to hold for a shape, which other kernels use too.
+  virtual int64_t linearCrossEntropyScratch(int type, int64_t tokens, int64_t hidden, int64_t vocabulary,
+                                            bool gradient) = 0;
+
   virtual void add(int type, const void* x, int64_t size, void* target) = 0;
   virtual void copy(const void* x, int64_t bytes, void* target) = 0;
   virtual void convert(int from, const void* x, int64_t size, int to, void* target) = 0;

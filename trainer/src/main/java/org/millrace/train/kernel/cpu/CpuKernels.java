@@ -121,10 +121,34 @@ final class CpuKernels extends OneDnnKernels {
                 zLoss,
                 gradient,
                 losses.address());
-        if (wrong >= 0) {
-            throw new IllegalArgumentException("labels: element %d is %d, expected below %d, or negative for none"
-                    .formatted(first + wrong, value(labels, wrong), vocabulary));
-        }
+        checkLabels(labels, first, wrong, vocabulary);
+    }
+
+    @Override
+    public void linearCrossEntropy(
+            Tensor h,
+            Tensor w,
+            Tensor labels,
+            float scale,
+            float zLoss,
+            Tensor losses,
+            @Nullable Tensor dh,
+            @Nullable Tensor dw) {
+        long vocabulary = w.dimension(0);
+        long wrong = fused.linearCrossEntropy(
+                elementType(h),
+                h.address(),
+                w.address(),
+                labels.address(),
+                h.dimension(0),
+                h.dimension(1),
+                vocabulary,
+                scale,
+                zLoss,
+                losses.address(),
+                dh == null ? 0 : dh.address(),
+                dw == null ? 0 : dw.address());
+        checkLabels(labels, 0, wrong, vocabulary);
     }
 
     @Override
@@ -325,6 +349,13 @@ final class CpuKernels extends OneDnnKernels {
         }
         documents.put(values, 0, values.length);
         return documents.address();
+    }
+
+    private void checkLabels(Tensor labels, long first, long wrong, long vocabulary) {
+        if (wrong >= 0) {
+            throw new IllegalArgumentException("labels: element %d is %d, expected below %d, or negative for none"
+                    .formatted(first + wrong, value(labels, wrong), vocabulary));
+        }
     }
 
     private void checkIndices(String name, Tensor indices, long limit, long wrong) {

@@ -177,6 +177,22 @@ final class NativeKernels extends Pointer {
             boolean gradient,
             @Cast("float*") long losses);
 
+    native long linearCrossEntropy(
+            int type,
+            @Cast("const void*") long h,
+            @Cast("const void*") long w,
+            @Cast("const int32_t*") long labels,
+            long tokens,
+            long hidden,
+            long vocabulary,
+            float scale,
+            float zLoss,
+            @Cast("float*") long losses,
+            @Cast("void*") long dh,
+            @Cast("float*") long dw);
+
+    native long linearCrossEntropyScratch(int type, long tokens, long hidden, long vocabulary, boolean gradient);
+
     native void add(int type, @Cast("const void*") long x, long size, @Cast("void*") long target);
 
     native void copy(@Cast("const void*") long x, long bytes, @Cast("void*") long target);

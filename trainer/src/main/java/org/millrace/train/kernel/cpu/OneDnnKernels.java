@@ -105,7 +105,7 @@ abstract class OneDnnKernels implements Kernels {
     }
 
     @Override
-    public final void linearCrossEntropy(
+    public void linearCrossEntropy(
             Tensor h,
             Tensor w,
             Tensor labels,
