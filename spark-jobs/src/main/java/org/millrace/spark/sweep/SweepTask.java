@@ -27,6 +27,7 @@ import org.millrace.train.kernel.Kernels;
 import org.millrace.train.loop.HeldOutLoss;
 import org.millrace.train.loop.Measurement;
 import org.millrace.train.loop.Pretraining;
+import org.millrace.train.loop.SourceLosses;
 import org.millrace.train.loop.StepResult;
 import org.millrace.train.loop.TooManySkippedStepsException;
 import org.millrace.train.loop.TrainingInputs;
@@ -143,7 +144,8 @@ final class SweepTask implements Function<Integer, byte[]> {
         if (sequences == 0) {
             return null;
         }
-        double loss = HeldOutLoss.measure(inputs, run.plan(), kernels, sequences);
-        return Double.isFinite(loss) ? loss : null;
+        SourceLosses losses = HeldOutLoss.measure(inputs, run.plan(), kernels, sequences);
+        LOG.info("{}: held-out loss {}", run.name(), losses);
+        return Double.isFinite(losses.mean()) ? losses.mean() : null;
     }
 }

@@ -46,6 +46,14 @@ public record TrainingConfig(
         @Key(value = "How learning rate and initial weights depend on the width.", byDefault = "")
         ParametrizationConfig parametrization,
 
+        @Key(
+                value = "Weight of a penalty on the squared logarithm of each softmax denominator, which keeps output"
+                        + " logits from drifting; PaLM took 1e-4. It acts on the gradients and is not in the loss that"
+                        + " is reported.",
+                byDefault = "0",
+                atLeast = 0)
+        double zLoss,
+
         @Key(value = "Context stages, in order.") List<StageConfig> stages,
 
         @Key(

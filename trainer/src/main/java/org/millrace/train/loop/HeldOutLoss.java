@@ -12,7 +12,6 @@ import org.millrace.train.kernel.Kernels;
 import org.millrace.train.loader.SampleOrder;
 import org.millrace.train.loader.TokenBatches;
 import org.millrace.train.model.Qwen2Model;
-import org.millrace.train.model.TokenBatch;
 import org.millrace.train.tensor.Tensor;
 
 /**
@@ -34,10 +33,10 @@ public final class HeldOutLoss {
      *
      * @param plan of the run, which is over
      * @param sequences how many to measure on
-     * @return mean over their targets, in nats
+     * @return over their targets, and over those of each source
      * @throws IOException if there is no checkpoint, or the run has seen some of these sequences
      */
-    public static double measure(TrainingInputs inputs, TrainingPlan plan, Kernels kernels, int sequences)
+    public static SourceLosses measure(TrainingInputs inputs, TrainingPlan plan, Kernels kernels, int sequences)
             throws IOException {
         TrainingPlan.Stage stage = plan.stages().get(plan.stages().size() - 1);
         Checkpoint checkpoint = new CheckpointStore(inputs.configuration(), inputs.checkpoints(), 1)
@@ -51,26 +50,24 @@ public final class HeldOutLoss {
                 throw new IOException("Stage %s takes %d of the %d sequences of its dataset, which leaves less than %d"
                         .formatted(stage.name(), stage.cursorAt(stage.endStep()), dataset.size(), sequences));
             }
-            return mean(model, dataset, new SampleOrder(inputs.seed(), stage.name(), dataset.size()), stage, sequences);
+            return measure(
+                    model, dataset, new SampleOrder(inputs.seed(), stage.name(), dataset.size()), stage, sequences);
         } finally {
             weights.memory().close();
         }
     }
 
-    private static double mean(
+    private static SourceLosses measure(
             Qwen2Model model, PackedDataset dataset, SampleOrder order, TrainingPlan.Stage stage, int sequences)
             throws IOException {
-        double loss = 0;
-        long targets = 0;
+        SourceLosses losses = new SourceLosses();
         for (int from = 0; from < sequences; from += stage.microBatchSequences()) {
             List<PackedSequence> batch = new ArrayList<>();
             for (int i = from; i < Math.min(sequences, from + stage.microBatchSequences()); i++) {
                 batch.add(dataset.get(order.at(dataset.size() - 1 - i)));
             }
-            TokenBatch tokens = TokenBatches.of(batch);
-            loss += model.loss(tokens);
-            targets += tokens.targets();
+            losses.add(batch, model.tokenLosses(TokenBatches.of(batch)));
         }
-        return loss / targets;
+        return losses;
     }
 }

@@ -57,6 +57,7 @@ record RunIdentity(Map<String, String> fixed, Map<String, String> changeable) {
         }
         changeable.put("training.hyperparameters", law);
         changeable.put("training.micro_batch_tokens", Long.toString(training.microBatchTokens()));
+        changeable.put("training.z_loss", Double.toString(training.zLoss()));
         ConfigWriter.tree(training.schedule())
                 .forEach((key, value) -> changeable.put("training.schedule." + key, String.valueOf(value)));
         ConfigWriter.tree(training.optimizer())

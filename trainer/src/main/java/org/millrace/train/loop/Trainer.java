@@ -118,9 +118,10 @@ final class Trainer {
         }
         int targets = batch.stream().mapToInt(part -> part.tokens().targets()).sum();
         float scale = 1f / targets;
+        float zLoss = (float) inputs.training().zLoss();
         List<MicroBatch> suspects = new ArrayList<>();
         for (MicroBatch part : batch) {
-            double loss = accumulator.add(gradients -> model.lossAndGradient(part.tokens(), scale, gradients));
+            double loss = accumulator.add(gradients -> model.lossAndGradient(part.tokens(), scale, zLoss, gradients));
             if (!Double.isFinite(loss)) {
                 suspects.add(part);
             }

@@ -43,17 +43,19 @@ final class OutputHead {
      * The loss (N) of each token, and the gradients.
      *
      * @param scale factor on the gradients
+     * @param zLoss weight of the penalty on the logits
      * @param gradients accumulated
      * @param dx (N,D) overwritten
      */
-    Tensor lossesAndGradient(Pass pass, Tensor x, Tensor labels, float scale, DecoderParameters gradients, Tensor dx) {
+    Tensor lossesAndGradient(
+            Pass pass, Tensor x, Tensor labels, float scale, float zLoss, DecoderParameters gradients, Tensor dx) {
         Kernels kernels = pass.kernels();
         Tensor normed = pass.take(pass.tokens(), hidden);
         Tensor inverseRms = pass.takeFloats(pass.tokens());
         kernels.rmsNorm(x, norm, epsilon, normed, inverseRms);
         Tensor losses = pass.takeFloats(pass.tokens());
         Tensor dNormed = pass.take(pass.tokens(), hidden);
-        kernels.linearCrossEntropy(normed, output, labels, scale, 0, losses, dNormed, gradients.output());
+        kernels.linearCrossEntropy(normed, output, labels, scale, zLoss, losses, dNormed, gradients.output());
         kernels.rmsNormGradient(dNormed, x, norm, inverseRms, dx, false, gradients.norm());
         return losses;
     }

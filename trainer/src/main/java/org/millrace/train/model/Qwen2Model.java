@@ -111,6 +111,16 @@ public final class Qwen2Model implements AutoCloseable {
      * @return Σ −ln p(label) over the targets of the batch, not scaled; not finite if the numbers have left their range
      */
     public double lossAndGradient(TokenBatch batch, float gradientScale, Tensor flatGradients) {
+        return lossAndGradient(batch, gradientScale, 0, flatGradients);
+    }
+
+    /**
+     * The sum of the token losses, and its gradients with those of a penalty on the logits; see {@link
+     * Kernels#linearCrossEntropy}.
+     *
+     * @param zLoss weight of the penalty, which is not in the sum that is returned
+     */
+    public double lossAndGradient(TokenBatch batch, float gradientScale, float zLoss, Tensor flatGradients) {
         DecoderParameters gradients = DecoderParameters.of(config, layout, flatGradients, "flatGradients");
         try (Pass pass = begin(batch)) {
             int[] cuSeqlens = batch.cuSeqlens();
@@ -122,8 +132,8 @@ public final class Qwen2Model implements AutoCloseable {
                 x = output;
             }
             Tensor gradient = hiddenStates(pass);
-            Tensor losses =
-                    head.lossesAndGradient(pass, x, pass.upload(batch.labels()), gradientScale, gradients, gradient);
+            Tensor losses = head.lossesAndGradient(
+                    pass, x, pass.upload(batch.labels()), gradientScale, zLoss, gradients, gradient);
             double loss = kernels.sum(losses);
             for (int i = layers.size() - 1; i >= 0; i--) {
                 layers.get(i)

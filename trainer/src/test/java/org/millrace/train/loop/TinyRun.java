@@ -158,6 +158,7 @@ final class TinyRun {
                 new ScheduleConfig(ScheduleConfig.Kind.WSD, 2, 0.1, 0.3, ScheduleConfig.Decay.LINEAR),
                 new OptimizerConfig(0.9, 0.95, 1e-8, 0.1, 1),
                 new ParametrizationConfig(ParametrizationConfig.Kind.STANDARD, 256),
+                0,
                 List.of(
                         new StageConfig("short", 16, shortSteps * BATCH_TOKENS, 10_000),
                         new StageConfig("long", 32, longSteps * BATCH_TOKENS, 100_000)),

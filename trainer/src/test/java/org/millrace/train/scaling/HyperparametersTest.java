@@ -119,6 +119,7 @@ class HyperparametersTest {
                 new ScheduleConfig(ScheduleConfig.Kind.COSINE, 0, 0.1, 0.2, ScheduleConfig.Decay.LINEAR),
                 new OptimizerConfig(0.9, 0.95, 1e-8, 0.1, 1),
                 new ParametrizationConfig(ParametrizationConfig.Kind.STANDARD, 256),
+                0,
                 stages,
                 KernelChoice.REFERENCE,
                 1,

@@ -151,6 +151,11 @@ final class CpuKernels extends OneDnnKernels {
         checkLabels(labels, 0, wrong, vocabulary);
     }
 
+    /** Bytes of scratch memory that {@link #linearCrossEntropy} comes to hold for a shape, with gradients. */
+    long linearCrossEntropyScratch(DataType type, long tokens, long hidden, long vocabulary) {
+        return fused.linearCrossEntropyScratch(elementType(type), tokens, hidden, vocabulary, true);
+    }
+
     @Override
     public void embedding(Tensor ids, Tensor table, Tensor y) {
         long rows = table.dimension(0);

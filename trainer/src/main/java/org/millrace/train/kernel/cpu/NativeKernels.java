@@ -26,7 +26,11 @@ final class NativeKernels extends Pointer {
 
     /** The number of a float tensor's type in {@code millrace.h}. */
     static int elementType(Tensor tensor) {
-        return tensor.type() == DataType.BFLOAT16 ? 1 : 0;
+        return elementType(tensor.type());
+    }
+
+    static int elementType(DataType type) {
+        return type == DataType.BFLOAT16 ? 1 : 0;
     }
 
     static native boolean supports(int instructionSet);
