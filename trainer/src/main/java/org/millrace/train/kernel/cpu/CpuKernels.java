@@ -134,6 +134,10 @@ final class CpuKernels extends OneDnnKernels {
             Tensor losses,
             @Nullable Tensor dh,
             @Nullable Tensor dw) {
+        if (isOneDnns(h)) {
+            super.linearCrossEntropy(h, w, labels, scale, zLoss, losses, dh, dw);
+            return;
+        }
         long vocabulary = w.dimension(0);
         long wrong = fused.linearCrossEntropy(
                 elementType(h),
@@ -146,8 +150,8 @@ final class CpuKernels extends OneDnnKernels {
                 scale,
                 zLoss,
                 losses.address(),
-                dh == null ? 0 : dh.address(),
-                dw == null ? 0 : dw.address());
+                address(dh),
+                address(dw));
         checkLabels(labels, 0, wrong, vocabulary);
     }
 

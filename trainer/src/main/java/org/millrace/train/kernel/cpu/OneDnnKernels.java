@@ -114,7 +114,7 @@ abstract class OneDnnKernels implements Kernels {
             Tensor losses,
             @Nullable Tensor dh,
             @Nullable Tensor dw) {
-        if (h.type() == DataType.BFLOAT16) {
+        if (lacks(h.type())) {
             reference.linearCrossEntropy(h, w, labels, scale, zLoss, losses, dh, dw);
             return;
         }
@@ -124,14 +124,21 @@ abstract class OneDnnKernels implements Kernels {
         long tile = tile(tokens, vocabulary);
         Workspace.Mark mark = workspace.mark();
         Tensor tileLogits = workspace.take(DataType.FLOAT32, tile, vocabulary);
+        Tensor tileGradients =
+                h.type() == DataType.FLOAT32 || !gradient ? tileLogits : workspace.take(h.type(), tile, vocabulary);
         for (long from = 0; from < tokens; from += tile) {
             long count = Math.min(tile, tokens - from);
+            Matrix hidden = Matrix.of(h.rows(from, count));
             Tensor logits = tileLogits.rows(0, count);
-            linear(h.rows(from, count), w, null, null, logits);
+            gemm.multiply(hidden, Matrix.of(w).transposed(), Matrix.of(logits));
             crossEntropy(logits, labels.rows(from, count), from, scale, zLoss, gradient, losses.rows(from, count));
             if (dh != null && dw != null) {
-                linearInputGradient(logits, w, dh.rows(from, count), false);
-                linearWeightGradient(logits, h.rows(from, count), dw, null);
+                Tensor gradients = tileGradients.rows(0, count);
+                if (gradients.type() != DataType.FLOAT32) {
+                    convert(logits, gradients);
+                }
+                gemm.multiply(Matrix.of(gradients), Matrix.of(w), Matrix.of(dh.rows(from, count)));
+                gemm.multiplyAccumulate(Matrix.of(gradients).transposed(), hidden, Matrix.of(dw));
             }
         }
         workspace.release(mark);
