@@ -54,6 +54,27 @@ class Qwen2ModelTest {
     }
 
     @Test
+    void theZLossIsInTheGradientsByItsWeightAndNotInTheLoss() {
+        TokenBatch batch = TinyModel.batch(7, 4);
+        try (Qwen2Model model = TinyModel.create(kernels, config)) {
+            Tensor plain = zeros(model);
+            Tensor some = zeros(model);
+            Tensor more = zeros(model);
+            double loss = model.lossAndGradient(batch, 1, plain);
+
+            assertThat(model.lossAndGradient(batch, 1, 0.5f, some)).isEqualTo(loss);
+            assertThat(model.lossAndGradient(batch, 1, 1, more)).isEqualTo(loss);
+
+            float[] without = read(plain);
+            float[] half = read(some);
+            double[] expected = new double[half.length];
+            Arrays.setAll(expected, i -> without[i] + 2.0 * (half[i] - without[i]));
+            assertThat(Values.relativeError(half, Values.doubles(without))).isGreaterThan(0.01);
+            assertThat(Values.relativeError(read(more), expected)).isLessThan(1e-5);
+        }
+    }
+
+    @Test
     void everyWayToTheLossGivesTheSame() {
         TokenBatch batch = TinyModel.batch(4, 9);
         try (Qwen2Model model = TinyModel.create(kernels, config)) {
