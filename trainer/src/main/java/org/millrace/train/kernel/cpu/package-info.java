@@ -1,12 +1,14 @@
 /**
- * The kernels for processors. Matrix products go to oneDNN; all else to one library of our own, C++ in {@code
- * src/main/cpp} that the build compiles for several instruction sets and that is chosen by what the processor offers.
- * Both work on ND4J's memory without copies, and on one team of OpenMP threads.
+ * The kernels for processors: one library of our own, C++ in {@code src/main/cpp} that the build compiles for several
+ * instruction sets and that is chosen by what the processor offers. Products of bf16 go to oneDNN where it has a matrix
+ * unit (AMX) for them, and all products do where that library could not be built. Both work on ND4J's memory without
+ * copies, and on one team of OpenMP threads.
  *
  * <pre>
- * CpuKernels ── Gemm ───────────── oneDNN
- *      └─────── NativeKernels ──── millrace.h  AVX-512 with BF16 | AVX-512 | AVX2 | baseline
- *      └─────── ReferenceKernels   where that library could not be built or loaded
+ * CpuKernels ────── NativeKernels ──── millrace.h  AVX-512 with BF16 | AVX-512 | AVX2 | baseline
+ *      └─────────── Gemm ───────────── oneDNN      bf16 with AMX
+ * FallbackKernels ─ Gemm                           where the library is missing
+ *      └─────────── ReferenceKernels
  * </pre>
  */
 @NullMarked
