@@ -65,7 +65,8 @@ final class GenerateCommand extends JobCommand {
         List<Map<String, Object>> samples = new ArrayList<>();
         try (Kernels kernels = KernelProvider.create(
                         run.training().kernels(), run.training().threads());
-                Generator generator = Generator.open(hadoop, model, kernels)) {
+                Generator generator =
+                        Generator.open(hadoop, model, kernels, run.generate().precision())) {
             for (String prompt : run.generate().prompts()) {
                 print("\n── " + prompt);
                 Generation generation = generator.generate(prompt, settings, piece -> {});

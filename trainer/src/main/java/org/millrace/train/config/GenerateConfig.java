@@ -11,6 +11,9 @@ public record GenerateConfig(
         @Nullable
         String model,
 
+        @Key(value = "What the model computes in; bf16 reads half the memory for each token.", byDefault = "bf16")
+        Precision precision,
+
         @Key(value = "What each text begins with.", byDefault = "[The]")
         List<String> prompts,
 

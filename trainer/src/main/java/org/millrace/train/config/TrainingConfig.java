@@ -62,6 +62,13 @@ public record TrainingConfig(
                 byDefault = "auto")
         KernelChoice kernels,
 
+        @Key(
+                value =
+                        "What the model computes in. bf16 keeps weights in fp32 beside a rounded copy, and sums in fp32;"
+                                + " fp32 is the check.",
+                byDefault = "bf16")
+        Precision precision,
+
         @Key(value = "Threads of the kernels; 0 for every core.", byDefault = "0", atLeast = 0, atMost = 4096)
         int threads,
 

@@ -10,6 +10,7 @@ import org.millrace.train.config.OptimizerConfig;
 import org.millrace.train.config.ParametrizationConfig;
 import org.millrace.train.config.Problems;
 import org.millrace.train.kernel.Kernels;
+import org.millrace.train.model.MasterWeights;
 import org.millrace.train.model.ParameterLayout;
 import org.millrace.train.model.Parametrization;
 import org.millrace.train.model.Qwen2Model;
@@ -98,22 +99,23 @@ public record CoordinateCheck(
         ParameterLayout layout = new ParameterLayout(shape);
         GradientClipping clipping = new GradientClipping(optimizer.maxGradNorm());
         TokenBatch batch = batch();
-        Tensor weights = kernels.device().tensor(DataType.FLOAT32, layout.size());
         Tensor gradients = kernels.device().tensor(DataType.FLOAT32, layout.size());
-        try (Qwen2Model trained = new Qwen2Model(shape, kernels, weights);
+        // In FLOAT32 whatever a run trains in: the change of a few steps can be less than the rounding of an
+        // activation.
+        try (MasterWeights weights = new MasterWeights(kernels, shape, DataType.FLOAT32);
+                Qwen2Model trained = new Qwen2Model(shape, kernels, weights.forModel());
                 AdamW adam = new AdamW(kernels, layout, optimizer, parametrization)) {
-            trained.initialize(seed, parametrization);
+            weights.initialize(seed, parametrization);
             Map<String, float[]> before = new LinkedHashMap<>(trained.activations(batch));
             coordinates.addAll(coordinates(shape.hiddenSize(), 0, before, before));
             for (int step = 1; step <= steps; step++) {
                 kernels.fill(gradients, 0);
                 trained.lossAndGradient(batch, 1f / batch.targets(), gradients);
                 double norm = GradientClipping.norm(kernels, gradients);
-                adam.update(weights, gradients, learningRate, clipping.scale(norm));
+                adam.update(weights.masters(), gradients, learningRate, clipping.scale(norm));
                 coordinates.addAll(coordinates(shape.hiddenSize(), step, trained.activations(batch), before));
             }
         } finally {
-            weights.memory().close();
             gradients.memory().close();
         }
         return coordinates;

@@ -12,6 +12,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.millrace.data.tokenize.Tokenizer;
 import org.millrace.train.config.ModelConfig;
+import org.millrace.train.config.Precision;
 import org.millrace.train.huggingface.ModelFolder;
 import org.millrace.train.kernel.Kernels;
 import org.millrace.train.model.Qwen2Model;
@@ -21,7 +22,7 @@ import org.millrace.train.tensor.Tensor;
  * Continues prompts.
  *
  * <pre>{@code
- * try (Generator generator = Generator.open(configuration, folder, kernels)) {
+ * try (Generator generator = Generator.open(configuration, folder, kernels, Precision.BF16)) {
  *     Generation generation = generator.generate("Once upon", settings, out::print);
  * }
  * }</pre>
@@ -55,15 +56,17 @@ public final class Generator implements AutoCloseable {
      * and at the folder's {@code eos_token_id}.
      *
      * @param kernels compute the model; they stay the caller's
+     * @param precision that it computes in, whatever type the folder stores
      * @throws IOException if a file is missing, damaged, or of another kind; the message names it
      */
-    public static Generator open(Configuration configuration, Path folder, Kernels kernels) throws IOException {
+    public static Generator open(Configuration configuration, Path folder, Kernels kernels, Precision precision)
+            throws IOException {
         ModelFolder files = ModelFolder.open(configuration, folder);
         Tokenizer tokenizer = readTokenizer(configuration, new Path(folder, TOKENIZER));
         checkVocabulary(folder.toString(), files.config().model(), tokenizer);
         Set<Integer> endTokens = new HashSet<>(files.config().endTokenIds());
         endTokens.add(tokenizer.endOfText());
-        Tensor weights = files.readWeights(kernels.device());
+        Tensor weights = files.readWeights(kernels.device(), precision.computeType());
         Qwen2Model model = new Qwen2Model(files.config().model(), kernels, weights);
         return new Generator(() -> new ModelSequence(model), tokenizer, endTokens, () -> {
             model.close();

@@ -63,14 +63,15 @@ public final class ModelFolder {
     /**
      * Reads the weights into a new flat tensor in the order of {@link ParameterLayout}; the caller closes its memory.
      *
+     * @param type FLOAT32, or BFLOAT16 to round them as they are read; a copy in FLOAT32 is never held
      * @throws ModelFormatException if a tensor is missing, unknown or of the wrong shape, or if the config ties the output
      *     layer to the embedding and the file holds another one
      */
-    public Tensor readWeights(Device device) throws IOException {
+    public Tensor readWeights(Device device, DataType type) throws IOException {
         ParameterLayout layout = new ParameterLayout(config.model());
         try (WeightFiles files = WeightFiles.open(configuration, folder)) {
             check(layout, files);
-            Tensor weights = device.tensor(DataType.FLOAT32, layout.size());
+            Tensor weights = device.tensor(type, layout.size());
             try {
                 for (ParameterLayout.Slice slice : layout.slices()) {
                     String name = slice.name();

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** Types that weights have in a file. In memory they are floats. */
+/** Types that weights have in a file, whatever they are in memory. */
 public enum StoredType {
     FLOAT32("F32", "float32", 4),
     BFLOAT16("BF16", "bfloat16", 2),

@@ -29,7 +29,7 @@ public final class HeldOutLoss {
     }
 
     /**
-     * Measures the newest checkpoint.
+     * Measures the newest checkpoint, in the precision that the run trains in.
      *
      * @param plan of the run, which is over
      * @param sequences how many to measure on
@@ -43,7 +43,8 @@ public final class HeldOutLoss {
                 .newest()
                 .orElseThrow(() -> new IOException("There is no checkpoint in " + inputs.checkpoints()));
         ModelFolder folder = ModelFolder.open(inputs.configuration(), checkpoint.folder());
-        Tensor weights = folder.readWeights(kernels.device());
+        Tensor weights = folder.readWeights(
+                kernels.device(), inputs.training().precision().computeType());
         try (Qwen2Model model = new Qwen2Model(folder.config().model(), kernels, weights);
                 PackedDataset dataset = PackedDataset.open(inputs.configuration(), inputs.dataset(stage.name()))) {
             if (!leaves(stage, dataset.size(), sequences)) {

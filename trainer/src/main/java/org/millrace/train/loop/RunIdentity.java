@@ -3,6 +3,7 @@ package org.millrace.train.loop;
 import com.dynatrace.hash4j.hashing.Hashing;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -56,6 +57,7 @@ record RunIdentity(Map<String, String> fixed, Map<String, String> changeable) {
                     .forEach((key, value) -> fixed.put("training.parametrization." + key, String.valueOf(value)));
         }
         changeable.put("training.hyperparameters", law);
+        changeable.put("training.precision", training.precision().name().toLowerCase(Locale.ROOT));
         changeable.put("training.micro_batch_tokens", Long.toString(training.microBatchTokens()));
         changeable.put("training.z_loss", Double.toString(training.zLoss()));
         ConfigWriter.tree(training.schedule())

@@ -67,7 +67,7 @@ final class Trainer {
     void run() throws IOException, InterruptedException {
         listener.onStart(plan, state.step());
         try (GradientAccumulator accumulator =
-                new GradientAccumulator(kernels, state.weights().size())) {
+                new GradientAccumulator(kernels, state.weights().masters().size())) {
             while (state.step() < plan.steps() && !stop.isRequested()) {
                 run(plan.stageOf(state.step()), accumulator);
             }
@@ -78,8 +78,10 @@ final class Trainer {
     private void run(TrainingPlan.Stage stage, GradientAccumulator accumulator)
             throws IOException, InterruptedException {
         LOG.info("Stage {}: steps {} to {}", stage.name(), state.step() + 1, stage.endStep());
-        try (Qwen2Model model =
-                new Qwen2Model(inputs.model().withRopeTheta(stage.ropeTheta()), kernels, state.weights())) {
+        try (Qwen2Model model = new Qwen2Model(
+                inputs.model().withRopeTheta(stage.ropeTheta()),
+                kernels,
+                state.weights().forModel())) {
             while (state.step() < stage.endStep() && !stop.isRequested()) {
                 run(stage, stage.phaseOf(state.step()), model, accumulator);
             }
@@ -132,7 +134,13 @@ final class Trainer {
         double learningRate = phase.peakLearningRate() * schedule.learningRateAt(state.step());
         boolean apply = Double.isFinite(loss) && Double.isFinite(norm);
         if (apply) {
-            state.optimizer().update(state.weights(), sum.gradients(), learningRate, clipping.scale(norm));
+            state.optimizer()
+                    .update(
+                            state.weights().masters(),
+                            state.weights().rounded(),
+                            sum.gradients(),
+                            learningRate,
+                            clipping.scale(norm));
         }
         accumulator.clear();
         state.advance(loss, apply);

@@ -13,12 +13,10 @@ import org.millrace.train.config.ModelConfig;
 import org.millrace.train.huggingface.HuggingFaceConfig;
 import org.millrace.train.huggingface.StoredType;
 import org.millrace.train.kernel.Kernels;
+import org.millrace.train.model.MasterWeights;
 import org.millrace.train.model.ParameterLayout;
 import org.millrace.train.model.Parametrization;
-import org.millrace.train.model.Qwen2Model;
 import org.millrace.train.optimizer.AdamW;
-import org.millrace.train.tensor.DataType;
-import org.millrace.train.tensor.Tensor;
 
 /** All that changes while a run trains, and all that its checkpoints hold: weights, moments and counters. */
 final class TrainingState implements AutoCloseable {
@@ -26,7 +24,7 @@ final class TrainingState implements AutoCloseable {
     private final TrainingInputs inputs;
     private final TrainingPlan plan;
     private final Kernels kernels;
-    private final Tensor weights;
+    private final MasterWeights weights;
     private final AdamW optimizer;
     private long step;
     private long tokens;
@@ -38,16 +36,15 @@ final class TrainingState implements AutoCloseable {
         this.plan = plan;
         this.kernels = kernels;
         ParameterLayout layout = new ParameterLayout(inputs.model());
-        this.weights = kernels.device().tensor(DataType.FLOAT32, layout.size());
+        this.weights = new MasterWeights(
+                kernels, inputs.model(), inputs.training().precision().computeType());
         this.optimizer = new AdamW(kernels, layout, inputs.training().optimizer(), parametrization(inputs));
     }
 
     /** The state before the first step: new weights of the run's seed. */
     static TrainingState begin(TrainingInputs inputs, TrainingPlan plan, Kernels kernels) {
         TrainingState state = new TrainingState(inputs, plan, kernels);
-        try (Qwen2Model model = new Qwen2Model(inputs.model(), kernels, state.weights)) {
-            model.initialize(inputs.seed(), parametrization(inputs));
-        }
+        state.weights.initialize(inputs.seed(), parametrization(inputs));
         return state;
     }
 
@@ -63,7 +60,14 @@ final class TrainingState implements AutoCloseable {
         try {
             Configuration configuration = inputs.configuration();
             TrainingCheckpoint.restore(
-                    configuration, checkpoint, saved, inputs.model(), kernels.device(), state.weights, state.optimizer);
+                    configuration,
+                    checkpoint,
+                    saved,
+                    inputs.model(),
+                    kernels.device(),
+                    state.weights.masters(),
+                    state.optimizer);
+            state.weights.round();
         } catch (IOException | RuntimeException e) {
             state.close();
             throw e;
@@ -95,13 +99,13 @@ final class TrainingState implements AutoCloseable {
         return lastLoss;
     }
 
-    Tensor weights() {
+    MasterWeights weights() {
         return weights;
     }
 
     /** Bytes of weights and moments. */
     long tensorBytes() {
-        return 3 * weights.size() * weights.type().bytes();
+        return weights.bytes() + optimizer.bytes();
     }
 
     AdamW optimizer() {
@@ -144,7 +148,7 @@ final class TrainingState implements AutoCloseable {
         return new TrainingCheckpoint(
                 HuggingFaceConfig.of(model, StoredType.FLOAT32, inputs.endOfText()),
                 kernels.device(),
-                weights,
+                weights.masters(),
                 optimizer,
                 saved,
                 inputs.tokenizerFiles());
@@ -153,6 +157,6 @@ final class TrainingState implements AutoCloseable {
     @Override
     public void close() {
         optimizer.close();
-        weights.memory().close();
+        weights.close();
     }
 }

@@ -5,7 +5,7 @@
  * Pretraining     opens datasets and checkpoints, resumes or begins, wires the listeners
  *   └ Trainer     the loop: micro-batches → gradients → one update, stage after stage
  *       ├ TrainingPlan    which stage a step belongs to, and its share of the data
- *       ├ TrainingState   weights, moments, counters: all that a checkpoint holds
+ *       ├ TrainingState   master weights and their rounded copy, moments, counters
  *       └ TrainingListener  every side effect: checkpoints, metrics.jsonl, log, progress bar
  * </pre>
  *

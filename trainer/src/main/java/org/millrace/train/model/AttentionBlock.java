@@ -16,18 +16,18 @@ final class AttentionBlock {
      * What the backward pass needs; RMSNorm(x) is computed again from the input.
      *
      * @param input (N,D)
-     * @param inverseRms (N)
-     * @param qkv (N,H+2G,K), queries and keys turned
+     * @param qkv (N,H+2G,K) queries, keys and values of each token, the first two turned
      * @param context (N,H,K) what attention returned
      * @param logSumExp (H,N)
      */
-    record Saved(Tensor input, Tensor inverseRms, Tensor qkv, Tensor context, Tensor logSumExp) {}
+    record Saved(Tensor input, Tensor qkv, Tensor context, Tensor logSumExp) {}
 
     private final DecoderParameters.Attention weights;
     private final float epsilon;
     private final long hidden;
     private final int heads;
-    private final int keyValueHeads;
+    private final int projected;
+    private final int turned;
     private final long headSize;
 
     AttentionBlock(ModelConfig config, DecoderParameters.Attention weights) {
@@ -35,7 +35,8 @@ final class AttentionBlock {
         this.epsilon = (float) config.rmsNormEps();
         this.hidden = config.hiddenSize();
         this.heads = config.numAttentionHeads();
-        this.keyValueHeads = config.numKeyValueHeads();
+        this.turned = heads + config.numKeyValueHeads();
+        this.projected = heads + 2 * config.numKeyValueHeads();
         this.headSize = config.headSize();
     }
 
@@ -48,10 +49,10 @@ final class AttentionBlock {
     Saved forward(Pass pass, int[] cuSeqlens, Tensor x, Tensor output) {
         long n = pass.tokens();
         Saved saved = new Saved(
-                x, pass.takeFloats(n), takeProjected(pass), pass.take(n, heads, headSize), pass.takeFloats(heads, n));
-        project(pass, x, saved.inverseRms, saved.qkv);
+                x, pass.take(n, projected, headSize), pass.take(n, heads, headSize), pass.takeFloats(heads, n));
+        project(pass, x, output, saved.qkv);
         pass.kernels().attention(saved.qkv, heads, cuSeqlens, saved.context, saved.logSumExp);
-        addOutput(pass, x, saved.context, output);
+        pass.kernels().linear(flat(saved.context), weights.outputWeight(), null, x, output);
         return saved;
     }
 
@@ -68,11 +69,11 @@ final class AttentionBlock {
     void extend(Pass pass, Tensor x, Tensor keys, Tensor values, long start, Tensor output) {
         long n = pass.tokens();
         Workspace.Mark mark = pass.mark();
-        Tensor qkv = takeProjected(pass);
-        project(pass, x, pass.takeFloats(n), qkv);
+        Tensor qkv = pass.take(n, projected, headSize);
+        project(pass, x, output, qkv);
         Tensor context = pass.take(n, heads, headSize);
         pass.kernels().cachedAttention(qkv, heads, keys, values, start, context);
-        addOutput(pass, x, context, output);
+        pass.kernels().linear(flat(context), weights.outputWeight(), null, x, output);
         pass.release(mark);
     }
 
@@ -90,38 +91,28 @@ final class AttentionBlock {
         kernels.linearWeightGradient(gradient, flat(saved.context), gradients.outputWeight(), null);
         kernels.linearInputGradient(gradient, weights.outputWeight(), flat(dContext), false);
 
-        Tensor dQkv = takeProjected(pass);
+        Tensor dQkv = pass.take(n, projected, headSize);
         kernels.attentionGradient(dContext, saved.qkv, heads, saved.context, saved.logSumExp, cuSeqlens, dQkv);
-        pass.rotateBack(dQkv, heads + keyValueHeads);
+        pass.rotateBack(dQkv, turned);
 
-        Tensor normed = pass.take(n, hidden);
-        kernels.rmsNorm(saved.input, weights.norm(), epsilon, normed, saved.inverseRms);
+        Tensor normed = dContext.reshape(n, hidden); // its values are needed no more
+        Tensor inverseRms = pass.takeFloats(n);
+        kernels.rmsNorm(saved.input, weights.norm(), epsilon, normed, inverseRms);
         kernels.linearWeightGradient(flat(dQkv), normed, gradients.qkvWeight(), gradients.qkvBias());
-        Tensor dNormed = normed; // its values are needed no more
+        Tensor dNormed = normed; // nor are these
         kernels.linearInputGradient(flat(dQkv), weights.qkvWeight(), dNormed, false);
         // The residual connection: the gradient to the norm's input adds to the one that passes it by.
-        kernels.rmsNormGradient(
-                dNormed, saved.input, weights.norm(), saved.inverseRms, gradient, true, gradients.norm());
+        kernels.rmsNormGradient(dNormed, saved.input, weights.norm(), inverseRms, gradient, true, gradients.norm());
         pass.release(mark);
     }
 
-    private void project(Pass pass, Tensor x, Tensor inverseRms, Tensor qkv) {
-        Kernels kernels = pass.kernels();
+    /** @param scratch (N,D) */
+    private void project(Pass pass, Tensor x, Tensor scratch, Tensor qkv) {
         Workspace.Mark mark = pass.mark();
-        Tensor normed = pass.take(pass.tokens(), hidden);
-        kernels.rmsNorm(x, weights.norm(), epsilon, normed, inverseRms);
-        kernels.linear(normed, weights.qkvWeight(), weights.qkvBias(), null, flat(qkv));
-        pass.rotate(qkv, heads + keyValueHeads);
+        pass.kernels().rmsNorm(x, weights.norm(), epsilon, scratch, pass.takeFloats(pass.tokens()));
+        pass.kernels().linear(scratch, weights.qkvWeight(), weights.qkvBias(), null, flat(qkv));
+        pass.rotate(qkv, turned);
         pass.release(mark);
-    }
-
-    private void addOutput(Pass pass, Tensor x, Tensor context, Tensor output) {
-        pass.kernels().linear(flat(context), weights.outputWeight(), null, x, output);
-    }
-
-    /** (N,H+2G,K). */
-    private Tensor takeProjected(Pass pass) {
-        return pass.take(pass.tokens(), heads + 2L * keyValueHeads, headSize);
     }
 
     /** (N,heads,K) as (N,heads·K). */

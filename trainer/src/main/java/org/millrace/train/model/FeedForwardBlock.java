@@ -1,5 +1,6 @@
 package org.millrace.train.model;
 
+import org.jspecify.annotations.Nullable;
 import org.millrace.train.config.ModelConfig;
 import org.millrace.train.kernel.Kernels;
 import org.millrace.train.tensor.Tensor;
@@ -12,10 +13,9 @@ final class FeedForwardBlock {
      * What the backward pass needs; RMSNorm(x) and the product of gate and up are computed again.
      *
      * @param input (N,D)
-     * @param inverseRms (N)
-     * @param gateUp (N,2F), gate before the activation
+     * @param gateUp (N,2F) gate, before the activation, and up of each token; null if they are computed again too
      */
-    record Saved(Tensor input, Tensor inverseRms, Tensor gateUp) {}
+    record Saved(Tensor input, @Nullable Tensor gateUp) {}
 
     private final DecoderParameters.FeedForward weights;
     private final float epsilon;
@@ -30,28 +30,37 @@ final class FeedForwardBlock {
     }
 
     /**
-     * The block's output.
+     * The block's output, keeping gate and up for the backward pass.
      *
      * @param x (N,D); kept for the backward pass
      * @param output (N,D)
      */
     Saved forward(Pass pass, Tensor x, Tensor output) {
-        Kernels kernels = pass.kernels();
-        long n = pass.tokens();
-        Saved saved = new Saved(x, pass.takeFloats(n), pass.take(n, 2 * intermediate));
+        Tensor gateUp = pass.take(pass.tokens(), 2 * intermediate);
+        forward(pass, x, gateUp, output);
+        return new Saved(x, gateUp);
+    }
+
+    /** Like {@link #forward(Pass, Tensor, Tensor)}, keeping x alone. */
+    Saved forwardKeepingInput(Pass pass, Tensor x, Tensor output) {
         Workspace.Mark mark = pass.mark();
-        Tensor normed = pass.take(n, hidden);
-        kernels.rmsNorm(x, weights.norm(), epsilon, normed, saved.inverseRms);
-        kernels.linear(normed, weights.gateUp(), null, null, saved.gateUp);
-        Tensor activated = pass.take(n, intermediate);
-        kernels.swiGlu(saved.gateUp, activated);
+        forward(pass, x, pass.take(pass.tokens(), 2 * intermediate), output);
+        pass.release(mark);
+        return new Saved(x, null);
+    }
+
+    private void forward(Pass pass, Tensor x, Tensor gateUp, Tensor output) {
+        Kernels kernels = pass.kernels();
+        Workspace.Mark mark = pass.mark();
+        project(pass, x, pass.takeFloats(pass.tokens()), output, gateUp); // the output is scratch until its time comes
+        Tensor activated = pass.take(pass.tokens(), intermediate);
+        kernels.swiGlu(gateUp, activated);
         kernels.linear(activated, weights.down(), null, x, output);
         pass.release(mark);
-        return saved;
     }
 
     /**
-     * The backward pass; overwrites the saved gateUp.
+     * The backward pass; overwrites the saved gate and up.
      *
      * @param gradients accumulated
      * @param gradient (N,D) of the output; becomes that of the input
@@ -60,21 +69,30 @@ final class FeedForwardBlock {
         Kernels kernels = pass.kernels();
         long n = pass.tokens();
         Workspace.Mark mark = pass.mark();
-        Tensor dActivated = pass.take(n, intermediate);
-        kernels.linearInputGradient(gradient, weights.down(), dActivated, false);
-        kernels.swiGluGradient(dActivated, saved.gateUp);
-        Tensor activated = dActivated;
-        Tensor dGateUp = saved.gateUp;
-        kernels.linearWeightGradient(gradient, activated, gradients.down(), null);
-
+        Tensor inverseRms = pass.takeFloats(n);
         Tensor normed = pass.take(n, hidden);
-        kernels.rmsNorm(saved.input, weights.norm(), epsilon, normed, saved.inverseRms);
+        Tensor gateUp = saved.gateUp;
+        if (gateUp == null) {
+            gateUp = pass.take(n, 2 * intermediate);
+            project(pass, saved.input, inverseRms, normed, gateUp);
+        } else {
+            kernels.rmsNorm(saved.input, weights.norm(), epsilon, normed, inverseRms);
+        }
+        Tensor activated = pass.take(n, intermediate);
+        kernels.linearInputGradient(gradient, weights.down(), activated, false); // at first its gradient
+        kernels.swiGluGradient(activated, gateUp);
+        Tensor dGateUp = gateUp;
+        kernels.linearWeightGradient(gradient, activated, gradients.down(), null);
         kernels.linearWeightGradient(dGateUp, normed, gradients.gateUp(), null);
         Tensor dNormed = normed; // its values are needed no more
         kernels.linearInputGradient(dGateUp, weights.gateUp(), dNormed, false);
         // The residual connection: the gradient to the norm's input adds to the one that passes it by.
-        kernels.rmsNormGradient(
-                dNormed, saved.input, weights.norm(), saved.inverseRms, gradient, true, gradients.norm());
+        kernels.rmsNormGradient(dNormed, saved.input, weights.norm(), inverseRms, gradient, true, gradients.norm());
         pass.release(mark);
+    }
+
+    private void project(Pass pass, Tensor x, Tensor inverseRms, Tensor normed, Tensor gateUp) {
+        pass.kernels().rmsNorm(x, weights.norm(), epsilon, normed, inverseRms);
+        pass.kernels().linear(normed, weights.gateUp(), null, null, gateUp);
     }
 }

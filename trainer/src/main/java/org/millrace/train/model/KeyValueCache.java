@@ -19,6 +19,7 @@ final class KeyValueCache implements AutoCloseable {
     private final List<Tensor> values = new ArrayList<>();
     private int capacity;
 
+    /** @param type that the model computes in */
     KeyValueCache(ModelConfig config, Kernels kernels, DataType type) {
         this.config = config;
         this.kernels = kernels;

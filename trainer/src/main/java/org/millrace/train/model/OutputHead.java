@@ -3,6 +3,7 @@ package org.millrace.train.model;
 import org.millrace.train.config.ModelConfig;
 import org.millrace.train.kernel.Kernels;
 import org.millrace.train.tensor.Tensor;
+import org.millrace.train.tensor.Workspace;
 
 /** The final RMSNorm and the output layer. N tokens, D hidden, V vocabulary. */
 final class OutputHead {
@@ -40,23 +41,30 @@ final class OutputHead {
     }
 
     /**
-     * The loss (N) of each token, and the gradients.
+     * The loss of each token, and the gradients.
      *
      * @param scale factor on the gradients
      * @param zLoss weight of the penalty on the logits
      * @param gradients accumulated
+     * @param losses (N) overwritten
      * @param dx (N,D) overwritten
      */
-    Tensor lossesAndGradient(
-            Pass pass, Tensor x, Tensor labels, float scale, float zLoss, DecoderParameters gradients, Tensor dx) {
+    void lossesAndGradient(
+            Pass pass,
+            Tensor x,
+            Tensor labels,
+            float scale,
+            float zLoss,
+            DecoderParameters gradients,
+            Tensor losses,
+            Tensor dx) {
         Kernels kernels = pass.kernels();
+        Workspace.Mark mark = pass.mark();
         Tensor normed = pass.take(pass.tokens(), hidden);
         Tensor inverseRms = pass.takeFloats(pass.tokens());
         kernels.rmsNorm(x, norm, epsilon, normed, inverseRms);
-        Tensor losses = pass.takeFloats(pass.tokens());
-        Tensor dNormed = pass.take(pass.tokens(), hidden);
-        kernels.linearCrossEntropy(normed, output, labels, scale, zLoss, losses, dNormed, gradients.output());
-        kernels.rmsNormGradient(dNormed, x, norm, inverseRms, dx, false, gradients.norm());
-        return losses;
+        kernels.linearCrossEntropy(normed, output, labels, scale, zLoss, losses, dx, gradients.output());
+        kernels.rmsNormGradient(dx, x, norm, inverseRms, dx, false, gradients.norm());
+        pass.release(mark);
     }
 }

@@ -23,7 +23,7 @@ final class Pass implements AutoCloseable {
     /**
      * Takes a batch to the device.
      *
-     * @param type the compute type
+     * @param type of activations and their gradients, the same as of the weights
      * @param ids (N), inside the vocabulary
      * @param positions (N), inside the rope table
      */
@@ -57,7 +57,7 @@ final class Pass implements AutoCloseable {
         return workspace.take(type, shape);
     }
 
-    /** The same of FLOAT32, for statistics and losses. */
+    /** A FLOAT32 tensor, for statistics and losses, that lasts as long. */
     Tensor takeFloats(long... shape) {
         return workspace.take(DataType.FLOAT32, shape);
     }
@@ -70,7 +70,7 @@ final class Pass implements AutoCloseable {
         workspace.release(mark);
     }
 
-    /** Integers on the device for as long as the pass is open. */
+    /** Integers on the device, which last as long as a tensor taken at the same time. */
     Tensor upload(int[] values) {
         Tensor tensor = workspace.take(DataType.INT32, values.length);
         kernels.device().write(values, 0, values.length, tensor);

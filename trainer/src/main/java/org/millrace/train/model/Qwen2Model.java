@@ -1,11 +1,14 @@
 package org.millrace.train.model;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.millrace.train.config.ModelConfig;
 import org.millrace.train.kernel.Kernels;
+import org.millrace.train.tensor.DataType;
 import org.millrace.train.tensor.Tensor;
 import org.millrace.train.tensor.Workspace;
 
@@ -17,6 +20,8 @@ import org.millrace.train.tensor.Workspace;
  * <p>The weights stay in the caller's flat buffer, in the order of {@link ParameterLayout}, and may change between calls.
  * Documents that are packed together do not see each other: attention follows {@link TokenBatch#cuSeqlens()}, angles
  * follow {@link TokenBatch#positions()}.
+ *
+ * <p>The model computes in the type of its weights, FLOAT32 or BFLOAT16; gradients of weights are always FLOAT32.
  *
  * <p>Scratch memory grows with the largest batch and is kept. One call at a time: the class is not thread-safe.
  */
@@ -30,18 +35,29 @@ public final class Qwen2Model implements AutoCloseable {
     private final List<DecoderLayer> layers = new ArrayList<>();
     private final OutputHead head;
     private final RopeTable rope;
+    private final Recompute recompute;
     private final Workspace workspace;
+
+    /** A model over existing weights whose forward pass keeps all that the backward pass needs. */
+    public Qwen2Model(ModelConfig config, Kernels kernels, Tensor weights) {
+        this(config, kernels, weights, Recompute.NONE);
+    }
 
     /**
      * A model over existing weights.
      *
-     * @param weights {@link ParameterLayout#size()} elements on the kernels' device, FLOAT32 or BFLOAT16, which is then
-     *     the type the model computes in; the caller keeps ownership
+     * @param weights {@link ParameterLayout#size()} elements on the kernels' device, FLOAT32 or BFLOAT16: the type that
+     *     the model computes in; the caller keeps ownership
+     * @param recompute what the forward pass drops and the backward pass computes again
      */
-    public Qwen2Model(ModelConfig config, Kernels kernels, Tensor weights) {
+    public Qwen2Model(ModelConfig config, Kernels kernels, Tensor weights, Recompute recompute) {
+        if (weights.type() == DataType.INT32) {
+            throw new IllegalArgumentException("weights must be FLOAT32 or BFLOAT16, cannot be " + weights.type());
+        }
         this.config = config;
         this.kernels = kernels;
         this.weights = weights;
+        this.recompute = recompute;
         this.layout = new ParameterLayout(config);
         this.parameters = DecoderParameters.of(config, layout, weights, "weights");
         parameters.layers().forEach(layer -> layers.add(new DecoderLayer(config, layer)));
@@ -53,7 +69,7 @@ public final class Qwen2Model implements AutoCloseable {
 
     /** A second model over the same weights with another RoPE base, for a stage of longer context. */
     public Qwen2Model withRopeTheta(double ropeTheta) {
-        return new Qwen2Model(config.withRopeTheta(ropeTheta), kernels, weights);
+        return new Qwen2Model(config.withRopeTheta(ropeTheta), kernels, weights, recompute);
     }
 
     public ModelConfig config() {
@@ -122,32 +138,36 @@ public final class Qwen2Model implements AutoCloseable {
      */
     public double lossAndGradient(TokenBatch batch, float gradientScale, float zLoss, Tensor flatGradients) {
         DecoderParameters gradients = DecoderParameters.of(config, layout, flatGradients, "flatGradients");
+        int[] cuSeqlens = batch.cuSeqlens();
         try (Pass pass = begin(batch)) {
-            int[] cuSeqlens = batch.cuSeqlens();
-            List<DecoderLayer.Saved> saved = new ArrayList<>();
+            Tensor losses = pass.takeFloats(pass.tokens());
+            Tensor gradient = hiddenStates(pass); // below what the layers keep, since it outlives that
+            Deque<Kept> kept = new ArrayDeque<>();
             Tensor x = embed(pass);
             for (DecoderLayer layer : layers) {
+                Workspace.Mark mark = pass.mark();
                 Tensor output = hiddenStates(pass);
-                saved.add(layer.forward(pass, cuSeqlens, x, output));
+                // The backward pass of the last layer comes at once: dropping what it needs would save nothing.
+                boolean last = kept.size() == layers.size() - 1;
+                kept.push(new Kept(mark, layer.forward(pass, cuSeqlens, x, output, last ? Recompute.NONE : recompute)));
                 x = output;
             }
-            Tensor gradient = hiddenStates(pass);
-            Tensor losses = head.lossesAndGradient(
-                    pass, x, pass.upload(batch.labels()), gradientScale, zLoss, gradients, gradient);
-            double loss = kernels.sum(losses);
+            head.lossesAndGradient(
+                    pass, x, pass.upload(batch.labels()), gradientScale, zLoss, gradients, losses, gradient);
             for (int i = layers.size() - 1; i >= 0; i--) {
+                Kept layer = kept.pop();
                 layers.get(i)
                         .backward(
-                                pass,
-                                cuSeqlens,
-                                saved.get(i),
-                                gradients.layers().get(i),
-                                gradient);
+                                pass, cuSeqlens, layer.saved, gradients.layers().get(i), gradient);
+                pass.release(layer.mark);
             }
             kernels.embeddingGradient(pass.ids(), gradient, gradients.embedding());
-            return loss;
+            return kernels.sum(losses);
         }
     }
+
+    /** What a layer has kept for its backward pass, above a mark. */
+    private record Kept(Workspace.Mark mark, DecoderLayer.Saved saved) {}
 
     /** The sum of the token losses, without gradients. */
     public double loss(TokenBatch batch) {
@@ -183,8 +203,7 @@ public final class Qwen2Model implements AutoCloseable {
             activations.put("embedding", before);
             for (int i = 0; i < layers.size(); i++) {
                 Tensor output = hiddenStates(pass);
-                DecoderLayer.Saved saved = layers.get(i).forward(pass, batch.cuSeqlens(), x, output);
-                float[] middle = read(saved.feedForward().input());
+                float[] middle = read(layers.get(i).forwardInBlocks(pass, batch.cuSeqlens(), x, output));
                 float[] after = read(output);
                 activations.put("layers.%d.attention".formatted(i), difference(middle, before));
                 activations.put("layers.%d.feed_forward".formatted(i), difference(after, middle));
@@ -219,9 +238,7 @@ public final class Qwen2Model implements AutoCloseable {
         Tensor x = embed(pass);
         Tensor output = hiddenStates(pass);
         for (DecoderLayer layer : layers) {
-            Workspace.Mark mark = pass.mark();
-            layer.forward(pass, cuSeqlens, x, output);
-            pass.release(mark);
+            layer.forward(pass, cuSeqlens, x, output, Recompute.FULL);
             Tensor swapped = x;
             x = output;
             output = swapped;
@@ -234,14 +251,14 @@ public final class Qwen2Model implements AutoCloseable {
      *
      * @param start tokens in the cache so far; the cache has room for these
      */
-    float[] extend(KeyValueCache cache, int start, int[] ids, Workspace sessionWorkspace) {
+    float[] extend(KeyValueCache cache, int start, int[] ids, Workspace session) {
         int[] positions = new int[ids.length];
         for (int i = 0; i < ids.length; i++) {
             positions[i] = start + i;
         }
         BatchCheck.ids(ids, config.vocabSize());
         rope.require(start + ids.length);
-        try (Pass pass = new Pass(kernels, weights.type(), sessionWorkspace, rope, ids, positions)) {
+        try (Pass pass = new Pass(kernels, weights.type(), session, rope, ids, positions)) {
             Tensor x = embed(pass);
             for (int i = 0; i < layers.size(); i++) {
                 layers.get(i).extend(pass, x, cache.keys(i), cache.values(i), start);

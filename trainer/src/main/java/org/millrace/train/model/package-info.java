@@ -7,8 +7,11 @@
  *                          └ FeedForwardBlock  x + W_down·swiglu(norm(x))
  * </pre>
  *
- * {@link org.millrace.train.model.Qwen2Model} is the entry; {@link org.millrace.train.model.InferenceSession} continues one
- * sequence with a cache; {@link org.millrace.train.model.ParameterLayout} names the slices of the flat buffers.
+ * {@link org.millrace.train.model.Qwen2Model} is the entry, and computes in the type of the weights it is given; {@link
+ * org.millrace.train.model.Recompute} says what its forward pass drops. {@link
+ * org.millrace.train.model.MasterWeights} are the weights of a training in bf16 or fp32; {@link
+ * org.millrace.train.model.InferenceSession} continues one sequence with a cache; {@link
+ * org.millrace.train.model.ParameterLayout} names the slices of the flat buffers.
  */
 @NullMarked
 package org.millrace.train.model;

@@ -2,6 +2,7 @@ package org.millrace.train.optimizer;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.millrace.train.config.OptimizerConfig;
 import org.millrace.train.kernel.AdamWStep;
 import org.millrace.train.kernel.Kernels;
@@ -38,15 +39,22 @@ public final class AdamW implements AutoCloseable {
         this.secondMoment = kernels.device().tensor(DataType.FLOAT32, layout.size());
     }
 
+    /** Updates weights of which there is no rounded copy. */
+    public void update(Tensor parameters, Tensor gradients, double learningRate, double gradientScale) {
+        update(parameters, null, gradients, learningRate, gradientScale);
+    }
+
     /**
      * Updates the weights in place.
      *
-     * @param parameters flat, in the layout given at construction
+     * @param parameters flat and FLOAT32, in the layout given at construction
+     * @param rounded BFLOAT16, likewise: overwritten with the new parameters; null for none
      * @param gradients flat, likewise
      * @param learningRate of this update, before a weight's own factor
      * @param gradientScale factor on every gradient, see {@link GradientClipping}
      */
-    public void update(Tensor parameters, Tensor gradients, double learningRate, double gradientScale) {
+    public void update(
+            Tensor parameters, @Nullable Tensor rounded, Tensor gradients, double learningRate, double gradientScale) {
         updates++;
         for (Run run : runs) {
             AdamWStep step = new AdamWStep(
@@ -57,7 +65,13 @@ public final class AdamW implements AutoCloseable {
                     config.epsilon(),
                     config.weightDecay() * run.weightDecayFactor(),
                     gradientScale);
-            kernels.adamW(run.of(parameters), run.of(gradients), run.of(firstMoment), run.of(secondMoment), null, step);
+            kernels.adamW(
+                    run.of(parameters),
+                    run.of(gradients),
+                    run.of(firstMoment),
+                    run.of(secondMoment),
+                    rounded == null ? null : run.of(rounded),
+                    step);
         }
     }
 
@@ -74,6 +88,11 @@ public final class AdamW implements AutoCloseable {
     /** v, flat: the running mean of their squares. */
     public Tensor secondMoment() {
         return secondMoment;
+    }
+
+    /** Bytes of the moments. */
+    public long bytes() {
+        return 2 * firstMoment.size() * firstMoment.type().bytes();
     }
 
     /** Continues a count of updates, once the moments hold what they held then. */

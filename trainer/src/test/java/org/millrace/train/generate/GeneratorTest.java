@@ -18,10 +18,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.millrace.train.config.Precision;
 import org.millrace.train.huggingface.ModelFolder;
 import org.millrace.train.kernel.Kernels;
 import org.millrace.train.kernel.reference.ReferenceKernels;
 import org.millrace.train.model.Qwen2Model;
+import org.millrace.train.tensor.DataType;
 import org.millrace.train.tensor.Tensor;
 
 class GeneratorTest {
@@ -34,7 +36,7 @@ class GeneratorTest {
     @BeforeAll
     static void open() throws IOException {
         kernels = ReferenceKernels.create();
-        generator = Generator.open(CONFIGURATION, GenerateGoldens.folder(), kernels);
+        generator = Generator.open(CONFIGURATION, GenerateGoldens.folder(), kernels, Precision.FP32);
     }
 
     @AfterAll
@@ -68,7 +70,7 @@ class GeneratorTest {
     void continuesIdsAsTransformersDoes() throws IOException {
         for (String name : Set.of("mha-tied", "gqa2-untied", "gqa7-tied-packed")) {
             ModelFolder folder = ModelFolder.open(CONFIGURATION, GenerateGoldens.model(name));
-            Tensor weights = folder.readWeights(kernels.device());
+            Tensor weights = folder.readWeights(kernels.device(), DataType.FLOAT32);
             try (Qwen2Model model = new Qwen2Model(folder.config().model(), kernels, weights)) {
                 for (GenerateGoldens.Greedy golden : GenerateGoldens.greedy()) {
                     if (golden.model().equals(name)) {
@@ -109,7 +111,8 @@ class GeneratorTest {
 
     @Test
     void folderWithoutTokenizerIsNamed() {
-        assertThatThrownBy(() -> Generator.open(CONFIGURATION, GenerateGoldens.model("mha-tied"), kernels))
+        assertThatThrownBy(
+                        () -> Generator.open(CONFIGURATION, GenerateGoldens.model("mha-tied"), kernels, Precision.FP32))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("tokenizer.json");
     }
@@ -121,7 +124,8 @@ class GeneratorTest {
         Files.copy(model.resolve("config.json"), folder.resolve("config.json"));
         Files.copy(model.resolve("model.safetensors"), folder.resolve("model.safetensors"));
         Files.copy(tokenizer, folder.resolve("tokenizer.json"));
-        assertThatThrownBy(() -> Generator.open(CONFIGURATION, new org.apache.hadoop.fs.Path(folder.toUri()), kernels))
+        assertThatThrownBy(() -> Generator.open(
+                        CONFIGURATION, new org.apache.hadoop.fs.Path(folder.toUri()), kernels, Precision.FP32))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("the tokenizer has 3")
                 .hasMessageContaining("vocab_size is only 67");

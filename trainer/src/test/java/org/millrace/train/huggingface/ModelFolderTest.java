@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.millrace.train.config.ModelConfig;
 import org.millrace.train.kernel.Values;
 import org.millrace.train.model.ParameterLayout;
+import org.millrace.train.tensor.DataType;
 import org.millrace.train.tensor.Device;
 import org.millrace.train.tensor.Tensor;
 import org.millrace.train.tensor.nd4j.Nd4jDevice;
@@ -54,23 +55,36 @@ class ModelFolderTest {
         Path source = resource(name);
         ModelFolder folder = open(source);
         Path written = WRITTEN.resolve(source.getFileName()).toAbsolutePath();
-        ModelFolder.write(configuration(), hadoop(written), folder.config(), device, folder.readWeights(device));
+        ModelFolder.write(
+                configuration(),
+                hadoop(written),
+                folder.config(),
+                device,
+                folder.readWeights(device, DataType.FLOAT32));
         assertThat(written.resolve("model.safetensors")).hasSameBinaryContentAs(source.resolve("model.safetensors"));
         assertThat(open(written).config()).isEqualTo(folder.config());
     }
 
     @Test
+    void weightsReadInBfloat16AreRounded() throws Exception {
+        Tensor rounded = open(resource("qwen2-folders/float32")).readWeights(device, DataType.BFLOAT16);
+        Tensor stored = open(resource("qwen2-folders/bfloat16")).readWeights(device, DataType.FLOAT32);
+        assertThat(rounded.type()).isEqualTo(DataType.BFLOAT16);
+        assertThat(values.read(rounded)).isEqualTo(values.read(stored));
+    }
+
+    @Test
     void shardsHoldTheWeightsOfTheSingleFile() throws Exception {
-        Tensor whole = open(resource("qwen2-folders/float32")).readWeights(device);
-        Tensor sharded = open(resource("qwen2-folders/float32-sharded")).readWeights(device);
+        Tensor whole = open(resource("qwen2-folders/float32")).readWeights(device, DataType.FLOAT32);
+        Tensor sharded = open(resource("qwen2-folders/float32-sharded")).readWeights(device, DataType.FLOAT32);
         assertThat(values.read(sharded)).isEqualTo(values.read(whole));
     }
 
     @Test
     void narrowTypesAreTheWeightsRounded() throws Exception {
-        float[] whole = values.read(open(resource("qwen2-folders/float32")).readWeights(device));
-        float[] bfloat16 = values.read(open(resource("qwen2-folders/bfloat16")).readWeights(device));
-        float[] float16 = values.read(open(resource("qwen2-folders/float16")).readWeights(device));
+        float[] whole = values.read(open(resource("qwen2-folders/float32")).readWeights(device, DataType.FLOAT32));
+        float[] bfloat16 = values.read(open(resource("qwen2-folders/bfloat16")).readWeights(device, DataType.FLOAT32));
+        float[] float16 = values.read(open(resource("qwen2-folders/float16")).readWeights(device, DataType.FLOAT32));
         assertThat(Values.relativeError(bfloat16, whole)).isBetween(1e-4, 3e-3);
         assertThat(Values.relativeError(float16, whole)).isBetween(1e-5, 4e-4);
     }
@@ -81,7 +95,8 @@ class ModelFolderTest {
         HuggingFaceConfig config = folder.config();
         HuggingFaceConfig narrow = new HuggingFaceConfig(
                 config.model(), StoredType.BFLOAT16, config.beginTokenId(), config.endTokenIds(), config.padTokenId());
-        ModelFolder.write(configuration(), hadoop(target), narrow, device, folder.readWeights(device));
+        ModelFolder.write(
+                configuration(), hadoop(target), narrow, device, folder.readWeights(device, DataType.FLOAT32));
         assertThat(target.resolve("model.safetensors"))
                 .hasSameBinaryContentAs(resource("qwen2-folders/bfloat16").resolve("model.safetensors"));
     }
@@ -117,7 +132,8 @@ class ModelFolderTest {
         Tensor weights = values.tensor(config.parameters());
         ParameterLayout layout = new ParameterLayout(config);
         save(config, writer(layout, weights, "").add(OUTPUT, layout.view(weights, EMBEDDING)));
-        assertThat(values.read(open(target).readWeights(device))).isEqualTo(values.read(weights));
+        assertThat(values.read(open(target).readWeights(device, DataType.FLOAT32)))
+                .isEqualTo(values.read(weights));
     }
 
     @Test
@@ -198,7 +214,7 @@ class ModelFolderTest {
     }
 
     private void assertRefused(String... message) {
-        assertThatThrownBy(() -> open(target).readWeights(device))
+        assertThatThrownBy(() -> open(target).readWeights(device, DataType.FLOAT32))
                 .isInstanceOf(ModelFormatException.class)
                 .hasMessageContaining(target.getFileName().toString())
                 .hasMessageContainingAll(message);

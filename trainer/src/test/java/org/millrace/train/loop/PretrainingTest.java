@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -28,12 +29,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.millrace.train.checkpoint.CheckpointException;
 import org.millrace.train.config.ConfigException;
 import org.millrace.train.config.ModelConfig;
+import org.millrace.train.config.Precision;
 import org.millrace.train.huggingface.ModelFolder;
+import org.millrace.train.huggingface.StoredType;
 import org.millrace.train.kernel.KernelChoice;
 import org.millrace.train.kernel.KernelProvider;
 import org.millrace.train.kernel.Kernels;
+import org.millrace.train.kernel.Values;
 import org.millrace.train.scaling.LawFiles;
 import org.millrace.train.scaling.LossForecast;
+import org.millrace.train.tensor.DataType;
 import org.millrace.train.tensor.Tensor;
 
 class PretrainingTest {
@@ -124,7 +129,7 @@ class PretrainingTest {
         Path last = uninterrupted.checkpoint(TinyRun.STEPS);
 
         ModelFolder model = ModelFolder.open(new Configuration(), TinyRun.hadoop(last));
-        Tensor weights = model.readWeights(KERNELS.device());
+        Tensor weights = model.readWeights(KERNELS.device(), DataType.FLOAT32);
         weights.memory().close();
         assertThat(model.config().model()).isEqualTo(TinyRun.MODEL.withRopeTheta(100_000));
         assertThat(last.resolve("tokenizer.json")).hasContent("{}");
@@ -160,6 +165,47 @@ class PretrainingTest {
         assertThat(resumed.stepsNow()).isEqualTo(TinyRun.STEPS - step);
         assertThat(run.finalNumbers()).isEqualTo(uninterrupted.finalNumbers());
         assertThat(losses(run)).isEqualTo(losses(uninterrupted));
+    }
+
+    @Test
+    void aStoppedRunInFp32ResumesToTheSameBytes() throws Exception {
+        TinyRun whole = TinyRun.create(folder.resolve("whole"));
+        new Pretraining(whole.inputs(TinyRun.MODEL, TinyRun.training(Precision.FP32), 42), KERNELS).run();
+        TinyRun run = TinyRun.create(folder.resolve("stopped"));
+        TrainingInputs inputs = run.inputs(TinyRun.MODEL, TinyRun.training(Precision.FP32), 42);
+        Pretraining first = new Pretraining(inputs, KERNELS);
+        first.listen(Kills.stoppedAfter(4, first.stop())).run();
+        new Pretraining(inputs, KERNELS).run();
+
+        assertThat(run.finalNumbers()).isEqualTo(whole.finalNumbers());
+        assertThat(run.finalNumbers()).as("not those of bf16").isNotEqualTo(uninterrupted.finalNumbers());
+        List<Double> fp32 = losses(run);
+        List<Double> bf16 = losses(uninterrupted);
+        for (int i = 0; i < TinyRun.STEPS; i++) {
+            assertThat(bf16.get(i)).as("step %d", i + 1).isCloseTo(fp32.get(i), withinPercentage(1));
+        }
+    }
+
+    @Test
+    void theCheckpointOfABf16RunHoldsTheWeightsUnrounded() throws Exception {
+        ModelFolder model =
+                ModelFolder.open(new Configuration(), TinyRun.hadoop(uninterrupted.checkpoint(TinyRun.STEPS)));
+        Tensor masters = model.readWeights(KERNELS.device(), DataType.FLOAT32);
+        Tensor rounded = model.readWeights(KERNELS.device(), DataType.BFLOAT16);
+
+        assertThat(model.config().weightType()).isEqualTo(StoredType.FLOAT32);
+        assertThat(Values.read(KERNELS.device(), masters)).isNotEqualTo(Values.read(KERNELS.device(), rounded));
+    }
+
+    @Test
+    void aRunMayGoOnInAnotherPrecision() throws Exception {
+        TinyRun run = stoppedAfter(3);
+        new Pretraining(run.inputs(TinyRun.MODEL, TinyRun.training(Precision.FP32), 42), KERNELS).run();
+
+        JsonNode state =
+                JSON.readTree(Files.readString(run.checkpoint(TinyRun.STEPS).resolve("trainer_state.json")));
+        assertThat(state.path("changeable").path("training.precision").asText()).isEqualTo("fp32");
+        assertThat(losses(run).subList(0, 3)).isEqualTo(losses(uninterrupted).subList(0, 3));
     }
 
     @ParameterizedTest

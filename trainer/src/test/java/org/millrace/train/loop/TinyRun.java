@@ -28,6 +28,7 @@ import org.millrace.train.config.HyperparameterConfig;
 import org.millrace.train.config.ModelConfig;
 import org.millrace.train.config.OptimizerConfig;
 import org.millrace.train.config.ParametrizationConfig;
+import org.millrace.train.config.Precision;
 import org.millrace.train.config.ScheduleConfig;
 import org.millrace.train.config.StageConfig;
 import org.millrace.train.config.TrainingConfig;
@@ -37,7 +38,7 @@ import org.millrace.train.scaling.Hyperparameters;
 
 /**
  * A run directory with real packed datasets, small enough to train in moments: 6 steps on sequences of 16 tokens, then
- * 4 on sequences of 32, each of 64 tokens in two micro-batches.
+ * 4 on sequences of 32, each of 64 tokens in two micro-batches; in bf16, as by default.
  */
 final class TinyRun {
 
@@ -141,6 +142,12 @@ final class TinyRun {
                 HyperparameterConfig.of("explicit"));
     }
 
+    /** That of {@link #inputs()} in another precision. */
+    static TrainingConfig training(Precision precision) {
+        return training(
+                0.02, 32, SHORT_STEPS, STEPS - SHORT_STEPS, 2, null, HyperparameterConfig.of("explicit"), precision);
+    }
+
     private static TrainingConfig training(
             double learningRate,
             long microBatchTokens,
@@ -149,6 +156,26 @@ final class TinyRun {
             int maxSkipped,
             @Nullable BatchWarmupConfig warmup,
             HyperparameterConfig hyperparameters) {
+        return training(
+                learningRate,
+                microBatchTokens,
+                shortSteps,
+                longSteps,
+                maxSkipped,
+                warmup,
+                hyperparameters,
+                Precision.BF16);
+    }
+
+    private static TrainingConfig training(
+            double learningRate,
+            long microBatchTokens,
+            long shortSteps,
+            long longSteps,
+            int maxSkipped,
+            @Nullable BatchWarmupConfig warmup,
+            HyperparameterConfig hyperparameters,
+            Precision precision) {
         return new TrainingConfig(
                 hyperparameters,
                 learningRate,
@@ -163,6 +190,7 @@ final class TinyRun {
                         new StageConfig("short", 16, shortSteps * BATCH_TOKENS, 10_000),
                         new StageConfig("long", 32, longSteps * BATCH_TOKENS, 100_000)),
                 KernelChoice.REFERENCE,
+                precision,
                 1,
                 1,
                 1,

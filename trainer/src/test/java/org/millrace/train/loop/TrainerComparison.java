@@ -96,7 +96,7 @@ public final class TrainerComparison {
                     new org.apache.hadoop.fs.Path(folder.toUri()),
                     HuggingFaceConfig.of(model, StoredType.FLOAT32, 0),
                     kernels.device(),
-                    state.weights());
+                    state.weights().masters());
         }
     }
 

@@ -14,6 +14,7 @@ import org.millrace.train.config.ModelConfig;
 import org.millrace.train.huggingface.ModelFolder;
 import org.millrace.train.huggingface.SafetensorsFile;
 import org.millrace.train.kernel.Kernels;
+import org.millrace.train.tensor.DataType;
 import org.millrace.train.tensor.Tensor;
 
 /** One case of {@code make_qwen2_goldens.py}: a small random model, a batch, and what {@code transformers} makes of them. */
@@ -44,11 +45,27 @@ record Golden(File folder, ModelConfig config, TokenBatch batch, JsonNode expect
         }
     }
 
-    /** A model of the case's weights. */
+    /** A model of the case's weights in fp32. */
     Qwen2Model model(Kernels kernels) throws IOException {
+        return model(kernels, DataType.FLOAT32);
+    }
+
+    /** A model that computes in that type, of the case's weights, rounded to it. */
+    Qwen2Model model(Kernels kernels, DataType type) throws IOException {
         Tensor weights =
-                ModelFolder.open(new Configuration(), new Path(folder.toURI())).readWeights(kernels.device());
+                ModelFolder.open(new Configuration(), new Path(folder.toURI())).readWeights(kernels.device(), type);
         return new Qwen2Model(config, kernels, weights);
+    }
+
+    /** The case's weights, to be trained in that type. */
+    MasterWeights masters(Kernels kernels, DataType computeType) throws IOException {
+        MasterWeights weights = new MasterWeights(kernels, config, computeType);
+        Tensor read = ModelFolder.open(new Configuration(), new Path(folder.toURI()))
+                .readWeights(kernels.device(), DataType.FLOAT32);
+        kernels.copy(read, weights.masters());
+        read.memory().close();
+        weights.round();
+        return weights;
     }
 
     /** A tensor of {@code expected.safetensors}. */

@@ -7,10 +7,14 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.millrace.train.kernel.Kernels;
 import org.millrace.train.kernel.Values;
+import org.millrace.train.tensor.DataType;
 
 class InferenceSessionTest {
 
     private static final int VOCABULARY = 11;
+
+    /** The two sum in another order, and round differently after it. */
+    private static final double BF16_TOLERANCE = 0.03;
 
     private final Kernels kernels = ImplementationsOfKernels.fastest();
 
@@ -25,6 +29,21 @@ class InferenceSessionTest {
             for (int i = 4; i < ids.length; i++) {
                 assertClose(session.append(ids[i]), row(logits, i));
                 assertThat(session.length()).isEqualTo(i + 1);
+            }
+        }
+    }
+
+    @Test
+    void inBf16TokenByTokenGivesTheLogitsOfTheWholeSequence() {
+        TokenBatch batch = TinyModel.batch(300);
+        try (Qwen2Model model = TinyModel.create(kernels, TinyModel.config(false, 300), DataType.BFLOAT16);
+                InferenceSession session = model.startSession()) {
+            float[] logits = model.logits(batch);
+            float[] last = session.append(Arrays.copyOf(batch.inputIds(), 280));
+            assertThat(Values.relativeError(last, row(logits, 279))).isLessThan(BF16_TOLERANCE);
+            for (int i = 280; i < 300; i++) {
+                last = session.append(batch.inputIds()[i]);
+                assertThat(Values.relativeError(last, row(logits, i))).isLessThan(BF16_TOLERANCE);
             }
         }
     }

@@ -18,6 +18,11 @@ final class TinyModel {
 
     /** Weights large enough for attention to be far from uniform; norms and biases are not what they begin as. */
     static Qwen2Model create(Kernels kernels, ModelConfig config) {
+        return create(kernels, config, DataType.FLOAT32);
+    }
+
+    /** Such weights, rounded to the type that the model is to compute in. */
+    static Qwen2Model create(Kernels kernels, ModelConfig config, DataType type) {
         ParameterLayout layout = new ParameterLayout(config);
         float[] values = new Values(kernels.device(), 5).normal(layout.size());
         for (ParameterLayout.Slice slice : layout.slices()) {
@@ -26,7 +31,7 @@ final class TinyModel {
                 values[i] = 0.4f * values[i] + (norm ? 1 : 0);
             }
         }
-        Tensor weights = kernels.device().tensor(DataType.FLOAT32, layout.size());
+        Tensor weights = kernels.device().tensor(type, layout.size());
         kernels.device().write(values, 0, values.length, weights);
         return new Qwen2Model(config, kernels, weights);
     }

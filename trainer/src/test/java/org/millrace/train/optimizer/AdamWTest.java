@@ -14,6 +14,7 @@ import org.millrace.train.kernel.Values;
 import org.millrace.train.kernel.reference.ReferenceKernels;
 import org.millrace.train.model.ParameterLayout;
 import org.millrace.train.model.Parametrization;
+import org.millrace.train.tensor.DataType;
 import org.millrace.train.tensor.Tensor;
 
 class AdamWTest {
@@ -98,6 +99,19 @@ class AdamWTest {
                 assertThat((double) updated[i]).as(slice.name()).isCloseTo(expected, within(1e-6));
             }
         }
+    }
+
+    @Test
+    void writesTheNewWeightsRoundedBesideThem() {
+        Tensor parameters = values.tensor(values.normal(size), size);
+        Tensor rounded = kernels.device().tensor(DataType.BFLOAT16, size);
+        Tensor expected = kernels.device().tensor(DataType.BFLOAT16, size);
+        try (AdamW optimizer = new AdamW(kernels, layout, CONFIG)) {
+            optimizer.update(parameters, rounded, values.tensor(values.normal(size), size), LEARNING_RATE, 1);
+        }
+
+        kernels.convert(parameters, expected);
+        assertThat(read(rounded)).isEqualTo(read(expected)).isNotEqualTo(read(parameters));
     }
 
     @Test

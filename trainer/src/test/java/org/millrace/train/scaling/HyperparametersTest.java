@@ -13,6 +13,7 @@ import org.millrace.train.config.HyperparameterConfig;
 import org.millrace.train.config.ModelConfig;
 import org.millrace.train.config.OptimizerConfig;
 import org.millrace.train.config.ParametrizationConfig;
+import org.millrace.train.config.Precision;
 import org.millrace.train.config.ScheduleConfig;
 import org.millrace.train.config.StageConfig;
 import org.millrace.train.config.TrainingConfig;
@@ -122,6 +123,7 @@ class HyperparametersTest {
                 0,
                 stages,
                 KernelChoice.REFERENCE,
+                Precision.BF16,
                 1,
                 2,
                 10,
