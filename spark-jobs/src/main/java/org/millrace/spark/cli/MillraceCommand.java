@@ -15,6 +15,7 @@ import org.millrace.train.config.ConfigException;
 import org.millrace.train.huggingface.ModelFormatException;
 import org.millrace.train.kernel.KernelUnavailableException;
 import org.millrace.train.loop.TooManySkippedStepsException;
+import org.millrace.train.memory.InsufficientMemoryException;
 import org.millrace.train.scaling.fit.ScalingDataException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -44,6 +45,7 @@ import picocli.CommandLine.IVersionProvider;
             VerifyCommand.class,
             ScalingCommand.class,
             TraceCommand.class,
+            MemoryCommand.class,
             ConfigCommand.class
         })
 public final class MillraceCommand {
@@ -84,6 +86,7 @@ public final class MillraceCommand {
                 || exception instanceof MissingInputException
                 || exception instanceof TokenizerFormatException
                 || exception instanceof KernelUnavailableException
+                || exception instanceof InsufficientMemoryException
                 || exception instanceof ScalingDataException) {
             failed.getErr().println(exception.getMessage());
             return ExitCode.USER;

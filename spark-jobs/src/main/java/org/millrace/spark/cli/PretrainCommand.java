@@ -11,9 +11,11 @@ import org.millrace.train.config.Problems;
 import org.millrace.train.kernel.KernelProvider;
 import org.millrace.train.kernel.Kernels;
 import org.millrace.train.loop.Pretraining;
+import org.millrace.train.loop.RunMemory;
 import org.millrace.train.loop.TrainingInputs;
 import org.millrace.train.loop.TrainingPlan;
 import org.millrace.train.loop.TrainingSummary;
+import org.millrace.train.memory.InsufficientMemoryException;
 import org.millrace.train.scaling.ChosenLaws;
 import org.millrace.train.scaling.Hyperparameters;
 import picocli.CommandLine.Command;
@@ -66,7 +68,16 @@ final class PretrainCommand extends JobCommand {
                         stage.ropeTheta()));
             }
         }
-        return text.toString().stripTrailing();
+        RunMemory memory;
+        try (Kernels kernels =
+                KernelProvider.create(run.training().kernels(), run.training().threads())) {
+            memory = new RunMemory(run.model(), run.training(), plan, kernels);
+        }
+        text.append(memory.text());
+        if (!memory.plan().fits()) {
+            throw new InsufficientMemoryException(text.toString());
+        }
+        return text.toString();
     }
 
     @Override

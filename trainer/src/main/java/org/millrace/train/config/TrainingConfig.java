@@ -37,6 +37,32 @@ public record TrainingConfig(
                 atLeast = 1)
         long microBatchTokens,
 
+        @Key(
+                value =
+                        "The gradients of a step's micro-batches accumulate in so many parts at most, which are then added"
+                                + " in a tree: so many ranks find the same bits. Each doubling holds one gradient more.",
+                byDefault = "8",
+                atLeast = 1,
+                atMost = 1 << 20)
+        int gradientParts,
+
+        @Key(
+                value =
+                        "What of the activations is computed again in the backward pass instead of kept: auto as little as"
+                                + " fits into memory, none, selective gate and up of the feed-forward layers, full all but the"
+                                + " input of each layer. The results are the same.",
+                byDefault = "auto")
+        RecomputeChoice recompute,
+
+        @Key(
+                value = "Memory that the process may come to hold, heap and libraries included. Without it, that of the"
+                        + " machine, or of the control group the process is in, less a twentieth.",
+                unit = "bytes",
+                byDefault = Key.ABSENT,
+                atLeast = 1)
+        @Nullable
+        Long memory,
+
         @Key(value = "Learning-rate schedule over all stages.", byDefault = "")
         ScheduleConfig schedule,
 
@@ -118,6 +144,9 @@ public record TrainingConfig(
                         "a multiple of stages[%d].sequence_length (%d)".formatted(i, stage.sequenceLength()),
                         "a micro-batch holds whole sequences");
             }
+        }
+        if (Integer.bitCount(gradientParts) != 1) {
+            problems.add("gradient_parts", gradientParts, "a power of two", "only such numbers of ranks can agree");
         }
         checkHyperparameters(problems);
     }

@@ -33,6 +33,11 @@ public final class CheckedKernels implements Kernels {
     }
 
     @Override
+    public long scratchBytes(StepShape step) {
+        return kernels.scratchBytes(step);
+    }
+
+    @Override
     public void linear(Tensor x, Tensor w, @Nullable Tensor b, @Nullable Tensor residual, Tensor y) {
         Argument.matrix("x", x);
         Argument.matrix("w", w);

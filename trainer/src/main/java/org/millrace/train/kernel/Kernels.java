@@ -38,6 +38,11 @@ public interface Kernels extends AutoCloseable {
         return 0;
     }
 
+    /** What {@link #scratchBytes()} comes to at most in training steps of that size. */
+    default long scratchBytes(StepShape step) {
+        return 0;
+    }
+
     // --- linear layers ---
 
     /**

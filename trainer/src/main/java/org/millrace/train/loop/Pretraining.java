@@ -45,6 +45,7 @@ public final class Pretraining {
     private final Hyperparameters hyperparameters;
     private final TrainingPlan plan;
     private final LearningRateSchedule schedule;
+    private final RunMemory memory;
     private final List<TrainingListener> listeners = new ArrayList<>();
     private final StopRequest stop = new StopRequest();
     private boolean alone = true;
@@ -61,6 +62,7 @@ public final class Pretraining {
         this.laws = ChosenLaws.read(inputs.configuration(), inputs.training().hyperparameters());
         this.hyperparameters = Hyperparameters.resolve(inputs.model(), inputs.training(), laws);
         this.plan = TrainingPlan.of(inputs.training(), hyperparameters);
+        this.memory = new RunMemory(inputs.model(), inputs.training(), plan, kernels);
         this.schedule = LearningRateSchedule.of(inputs.training().schedule(), 1, plan.steps(), plan::tokensAt);
     }
 
@@ -96,12 +98,14 @@ public final class Pretraining {
     /**
      * Trains to the last step, or until a stop is asked for.
      *
+     * @throws org.millrace.train.memory.InsufficientMemoryException if the run does not fit into memory
      * @throws org.millrace.train.config.ConfigException if a dataset, or the checkpoint to resume from, does not fit
      * @throws org.millrace.train.checkpoint.CheckpointException if every checkpoint is damaged
      * @throws TooManySkippedStepsException if the run diverges
      */
     public TrainingSummary run() throws IOException, InterruptedException {
         logPlan();
+        memory.require();
         List<PackedDataset> datasets = new ArrayList<>();
         try (ShutdownHook hook = new ShutdownHook(stop)) {
             hook.register();
@@ -167,7 +171,7 @@ public final class Pretraining {
                 .map(dataset -> new Trainer.StageData(dataset::get, dataset.size()))
                 .toList();
         Meter meter = new Meter(plan, inputs.training().logEverySteps(), peak, System::nanoTime);
-        return new Trainer(inputs, plan, schedule, kernels, state, data, meter, listener, stop);
+        return new Trainer(inputs, plan, memory, schedule, kernels, state, data, meter, listener, stop);
     }
 
     private double measurePeak() {

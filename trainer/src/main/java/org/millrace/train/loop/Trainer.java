@@ -12,6 +12,7 @@ import org.millrace.train.loader.DocumentSpan;
 import org.millrace.train.loader.MicroBatch;
 import org.millrace.train.loader.SampleOrder;
 import org.millrace.train.loader.SequenceSource;
+import org.millrace.train.memory.StageMemory;
 import org.millrace.train.model.ModelFlops;
 import org.millrace.train.model.Qwen2Model;
 import org.millrace.train.optimizer.GradientAccumulator;
@@ -29,6 +30,7 @@ final class Trainer {
 
     private final TrainingInputs inputs;
     private final TrainingPlan plan;
+    private final RunMemory memory;
     private final LearningRateSchedule schedule;
     private final GradientClipping clipping;
     private final Kernels kernels;
@@ -44,6 +46,7 @@ final class Trainer {
     Trainer(
             TrainingInputs inputs,
             TrainingPlan plan,
+            RunMemory memory,
             LearningRateSchedule schedule,
             Kernels kernels,
             TrainingState state,
@@ -53,6 +56,7 @@ final class Trainer {
             StopRequest stop) {
         this.inputs = inputs;
         this.plan = plan;
+        this.memory = memory;
         this.schedule = schedule;
         this.clipping = new GradientClipping(inputs.training().optimizer().maxGradNorm());
         this.kernels = kernels;
@@ -66,8 +70,9 @@ final class Trainer {
     /** Trains from the step the state is at to the last one of the plan, or until a stop is asked for. */
     void run() throws IOException, InterruptedException {
         listener.onStart(plan, state.step());
-        try (GradientAccumulator accumulator =
-                new GradientAccumulator(kernels, state.weights().masters().size())) {
+        try (GradientAccumulator accumulator = new GradientAccumulator(
+                kernels, state.weights().masters().size(), inputs.training().gradientParts())) {
+            accumulator.reserve(memory.plan().run().mostMicroBatches());
             while (state.step() < plan.steps() && !stop.isRequested()) {
                 run(plan.stageOf(state.step()), accumulator);
             }
@@ -78,10 +83,13 @@ final class Trainer {
     private void run(TrainingPlan.Stage stage, GradientAccumulator accumulator)
             throws IOException, InterruptedException {
         LOG.info("Stage {}: steps {} to {}", stage.name(), state.step() + 1, stage.endStep());
+        StageMemory planned = memory.of(stage);
         try (Qwen2Model model = new Qwen2Model(
                 inputs.model().withRopeTheta(stage.ropeTheta()),
                 kernels,
-                state.weights().forModel())) {
+                state.weights().forModel(),
+                planned.chosen())) {
+            model.reserve(planned.workspace(), stage.sequenceLength());
             while (state.step() < stage.endStep() && !stop.isRequested()) {
                 run(stage, stage.phaseOf(state.step()), model, accumulator);
             }
@@ -122,6 +130,7 @@ final class Trainer {
         float scale = 1f / targets;
         float zLoss = (float) inputs.training().zLoss();
         List<MicroBatch> suspects = new ArrayList<>();
+        accumulator.begin(batch.size());
         for (MicroBatch part : batch) {
             double loss = accumulator.add(gradients -> model.lossAndGradient(part.tokens(), scale, zLoss, gradients));
             if (!Double.isFinite(loss)) {

@@ -16,6 +16,8 @@ import java.util.OptionalLong;
  */
 public final class MachineMemory {
 
+    private static final long SMALLEST_RESERVE = 256L << 20;
+
     private final Path root;
 
     private MachineMemory(Path root) {
@@ -53,9 +55,23 @@ public final class MachineMemory {
         return least;
     }
 
+    /** What a run may use: all but a twentieth, which the system and others on the machine keep. */
+    public MemoryLimit usable() {
+        MemoryLimit whole = whole();
+        long reserve = Math.max(SMALLEST_RESERVE, whole.bytes() / 20);
+        String origin = "%s, %s, less %s for the system"
+                .formatted(whole.origin(), MemoryPlan.gibibytes(whole.bytes()), MemoryPlan.gibibytes(reserve));
+        return new MemoryLimit(Math.max(0, whole.bytes() - reserve), origin);
+    }
+
     /** What could be had at this moment without swapping, where the system tells. */
     public OptionalLong free() {
         return ofMeminfo("MemAvailable");
+    }
+
+    /** The resident size of this process at this moment, where the system tells. */
+    public OptionalLong heldByThisProcess() {
+        return kibibytes("proc/self/status", "VmRSS");
     }
 
     /** The largest resident size of this process so far, where the system tells. */

@@ -5,10 +5,7 @@ import org.millrace.train.kernel.AdamWStep;
 import org.millrace.train.kernel.Kernels;
 import org.millrace.train.tensor.Tensor;
 
-/**
- * Kernels that compute nothing, so that the real model can be walked through for the memory it takes. Of what real ones
- * would hold beside the tensors they are given they ask {@link KernelScratch}.
- */
+/** Kernels that compute nothing, so that the real model can be walked through for the memory it takes. */
 final class MeasuringKernels implements Kernels {
 
     private final MeasuringDevice device = new MeasuringDevice();

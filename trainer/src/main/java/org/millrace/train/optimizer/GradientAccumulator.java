@@ -3,6 +3,7 @@ package org.millrace.train.optimizer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 import org.millrace.train.kernel.Kernels;
 import org.millrace.train.tensor.DataType;
 import org.millrace.train.tensor.Tensor;
@@ -23,47 +24,108 @@ import org.millrace.train.tensor.Tensor;
  * Floating-point sums depend on their order. Here the order is that of the tree, so 2, 4 or 8 ranks, each with a
  * contiguous power of two of the micro-batches, find the same partial sums below them and the same bits at the top.
  *
- * <p>Works like a binary counter: partial sums of equal height are added as soon as there are two, so of n micro-batches
- * at most ⌊log₂ n⌋ + 1 gradients are held at once. When n is no power of two, the partial sums left over are added from
- * the last one up.
+ * <p>A leaf may be a run of neighbouring micro-batches, each of which accumulates its gradient in place: with p leaves at
+ * most, up to p ranks agree.
+ *
+ * <p>Works like a binary counter: partial sums of equal height are added as soon as there are two, so of n leaves at most
+ * ⌊log₂ n⌋ + 1 gradients are held at once, and of one leaf just one. When n is no power of two, the partial sums left over
+ * are added from the last one up.
  */
 public final class GradientAccumulator implements AutoCloseable {
 
     private final Kernels kernels;
     private final long size;
+    private final long parts;
     private final Deque<Partial> partials = new ArrayDeque<>();
     private final Deque<Tensor> free = new ArrayDeque<>();
+    private long leafSize = 1;
+    private @Nullable Partial leaf;
+    private long inLeaf;
     private boolean summed;
 
-    /** @param size elements of the flat gradient */
+    /** Each micro-batch is a leaf. */
     public GradientAccumulator(Kernels kernels, long size) {
+        this(kernels, size, Long.MAX_VALUE);
+    }
+
+    /**
+     * Sums of at most so many leaves.
+     *
+     * @param size elements of the flat gradient
+     * @param parts leaves of the tree at most, if {@link #begin} tells how many micro-batches a step has
+     */
+    public GradientAccumulator(Kernels kernels, long size, long parts) {
         this.kernels = kernels;
         this.size = size;
+        this.parts = parts;
+    }
+
+    /** Gradients that are held at once at most for so many micro-batches in so many parts. */
+    public static int buffers(long microBatches, long parts) {
+        long perLeaf = leafSize(microBatches, parts);
+        return Long.SIZE - Long.numberOfLeadingZeros((microBatches + perLeaf - 1) / perLeaf);
+    }
+
+    private static long leafSize(long microBatches, long parts) {
+        return Math.max(1, microBatches / parts + (microBatches % parts == 0 ? 0 : 1));
+    }
+
+    /** Holds from now on what steps of so many micro-batches need, so that they allocate nothing. */
+    public void reserve(long microBatches) {
+        while (held() < buffers(microBatches, parts)) {
+            free.push(kernels.device().tensor(DataType.FLOAT32, size));
+        }
+    }
+
+    /** Tells how many micro-batches the next step has, before the first is added. */
+    public void begin(long microBatches) {
+        if (leaf != null || !partials.isEmpty()) {
+            throw new IllegalStateException("A step has begun: clear its sum before the next one");
+        }
+        leafSize = leafSize(microBatches, parts);
     }
 
     /**
      * Adds the next micro-batch.
      *
-     * @param microBatch accumulates its gradient into the zeroed flat tensor it is given, and returns its loss
+     * @param microBatch accumulates its gradient into the flat tensor it is given, and returns its loss
      * @return its loss
      */
     public double add(ToDoubleFunction<Tensor> microBatch) {
         if (summed) {
             throw new IllegalStateException("The sum is complete: clear it before the next step's micro-batches");
         }
-        Tensor gradients = buffer();
+        Partial before = leaf == null ? emptyLeaf() : leaf;
+        double loss = microBatch.applyAsDouble(before.gradients());
+        leaf = new Partial(0, before.gradients(), before.loss() + loss);
+        inLeaf++;
+        if (inLeaf == leafSize) {
+            closeLeaf(leaf);
+        }
+        return loss;
+    }
+
+    private Partial emptyLeaf() {
+        Tensor gradients = free.isEmpty() ? kernels.device().tensor(DataType.FLOAT32, size) : free.pop();
         kernels.fill(gradients, 0);
-        double loss = microBatch.applyAsDouble(gradients);
-        Partial sum = new Partial(0, gradients, loss);
+        return new Partial(0, gradients, 0);
+    }
+
+    private void closeLeaf(Partial full) {
+        leaf = null;
+        inLeaf = 0;
+        Partial sum = full;
         while (!partials.isEmpty() && partials.element().height() == sum.height()) {
             sum = plus(partials.pop(), sum);
         }
         partials.push(sum);
-        return loss;
     }
 
     /** The sums over all micro-batches added since the last {@link #clear}. */
     public Sum sum() {
+        if (leaf != null) {
+            closeLeaf(leaf);
+        }
         if (partials.isEmpty()) {
             throw new IllegalStateException("There is no sum before the first micro-batch is added");
         }
@@ -78,6 +140,11 @@ public final class GradientAccumulator implements AutoCloseable {
 
     /** Makes ready for the next step; the tensor of the last sum will be overwritten. */
     public void clear() {
+        if (leaf != null) {
+            partials.push(leaf);
+        }
+        leaf = null;
+        inLeaf = 0;
         partials.forEach(partial -> free.push(partial.gradients()));
         partials.clear();
         summed = false;
@@ -85,7 +152,11 @@ public final class GradientAccumulator implements AutoCloseable {
 
     /** Bytes of all gradients held, in use or not. */
     public long bytes() {
-        return (partials.size() + free.size()) * size * DataType.FLOAT32.bytes();
+        return held() * size * DataType.FLOAT32.bytes();
+    }
+
+    private long held() {
+        return partials.size() + free.size() + (leaf == null ? 0 : 1);
     }
 
     @Override
@@ -93,10 +164,6 @@ public final class GradientAccumulator implements AutoCloseable {
         clear();
         free.forEach(tensor -> tensor.memory().close());
         free.clear();
-    }
-
-    private Tensor buffer() {
-        return free.isEmpty() ? kernels.device().tensor(DataType.FLOAT32, size) : free.pop();
     }
 
     private Partial plus(Partial left, Partial right) {

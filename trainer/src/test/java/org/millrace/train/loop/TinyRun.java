@@ -29,6 +29,7 @@ import org.millrace.train.config.ModelConfig;
 import org.millrace.train.config.OptimizerConfig;
 import org.millrace.train.config.ParametrizationConfig;
 import org.millrace.train.config.Precision;
+import org.millrace.train.config.RecomputeChoice;
 import org.millrace.train.config.ScheduleConfig;
 import org.millrace.train.config.StageConfig;
 import org.millrace.train.config.TrainingConfig;
@@ -93,6 +94,30 @@ final class TinyRun {
     static TrainingConfig training(
             double learningRate, long microBatchTokens, long shortSteps, long longSteps, int maxSkipped) {
         return training(learningRate, microBatchTokens, shortSteps, longSteps, maxSkipped, null);
+    }
+
+    /** The same with a limit of its memory. */
+    static TrainingConfig limited(TrainingConfig training, long bytes) {
+        return new TrainingConfig(
+                training.hyperparameters(),
+                training.learningRate(),
+                training.batchTokens(),
+                training.batchWarmup(),
+                training.microBatchTokens(),
+                training.gradientParts(),
+                training.recompute(),
+                bytes,
+                training.schedule(),
+                training.optimizer(),
+                training.parametrization(),
+                training.stages(),
+                training.kernels(),
+                training.precision(),
+                training.threads(),
+                training.ranks(),
+                training.logEverySteps(),
+                training.maxSkippedSteps(),
+                training.checkpoint());
     }
 
     /** The plan of a configuration that gives learning rate and batch. */
@@ -182,6 +207,9 @@ final class TinyRun {
                 (long) BATCH_TOKENS,
                 warmup,
                 microBatchTokens,
+                8,
+                RecomputeChoice.AUTO,
+                null,
                 new ScheduleConfig(ScheduleConfig.Kind.WSD, 2, 0.1, 0.3, ScheduleConfig.Decay.LINEAR),
                 new OptimizerConfig(0.9, 0.95, 1e-8, 0.1, 1),
                 new ParametrizationConfig(ParametrizationConfig.Kind.STANDARD, 256),

@@ -118,6 +118,7 @@ public final class TrainerComparison {
             new Trainer(
                             inputs,
                             plan,
+                            new RunMemory(inputs.model(), inputs.training(), plan, kernels),
                             LearningRateSchedule.of(inputs.training().schedule(), 1, plan.steps(), plan::tokensAt),
                             kernels,
                             state,

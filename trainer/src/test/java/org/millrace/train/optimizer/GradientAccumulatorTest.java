@@ -114,6 +114,71 @@ class GradientAccumulatorTest {
     }
 
     @Test
+    void microBatchesOfALeafAccumulateInPlaceInOneGradient() {
+        List<float[]> g = gradients(5);
+        try (GradientAccumulator inPlace = new GradientAccumulator(kernels, SIZE, 1)) {
+            inPlace.begin(5);
+            for (float[] gradient : g) {
+                inPlace.add(target -> accumulate(gradient, target));
+            }
+            float[] leftToRight =
+                    g.stream().reduce(GradientAccumulatorTest::plus).orElseThrow();
+            assertThat(read(inPlace.sum().gradients())).containsExactly(leftToRight);
+            assertThat(inPlace.sum().loss()).isEqualTo(5);
+            assertThat(inPlace.bytes()).isEqualTo((long) SIZE * Float.BYTES);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4})
+    void upToSoManyRanksAsThereArePartsFindTheSameBits(int ranks) {
+        List<float[]> g = gradients(16);
+        float[] alone = inParts(4, g);
+
+        int share = g.size() / ranks;
+        List<float[]> perRank = new ArrayList<>();
+        for (int rank = 0; rank < ranks; rank++) {
+            perRank.add(inParts(4 / ranks, g.subList(rank * share, (rank + 1) * share)));
+        }
+
+        assertThat(sum(perRank)).containsExactly(alone);
+    }
+
+    @Test
+    void reservesWhatItsStepsNeedAndNoMore() {
+        try (GradientAccumulator reserved = new GradientAccumulator(kernels, SIZE, 8)) {
+            reserved.reserve(64);
+            assertThat(reserved.bytes()).isEqualTo(4L * SIZE * Float.BYTES);
+            long allocations = kernels.device().allocations();
+            for (int step = 0; step < 2; step++) {
+                reserved.begin(64);
+                gradients(64).forEach(gradient -> reserved.add(target -> accumulate(gradient, target)));
+                reserved.sum();
+                reserved.clear();
+            }
+            assertThat(kernels.device().allocations()).isEqualTo(allocations);
+        }
+        assertThat(GradientAccumulator.buffers(1, 8)).isEqualTo(1);
+        assertThat(GradientAccumulator.buffers(2, 8)).isEqualTo(2);
+        assertThat(GradientAccumulator.buffers(12, 8)).isEqualTo(3); // six leaves of two
+        assertThat(GradientAccumulator.buffers(64, 1)).isEqualTo(1);
+        assertThat(GradientAccumulator.buffers(64, 1024)).isEqualTo(7);
+    }
+
+    private float[] inParts(int parts, List<float[]> gradients) {
+        try (GradientAccumulator inParts = new GradientAccumulator(kernels, SIZE, parts)) {
+            inParts.begin(gradients.size());
+            gradients.forEach(gradient -> inParts.add(target -> accumulate(gradient, target)));
+            return read(inParts.sum().gradients());
+        }
+    }
+
+    private double accumulate(float[] gradient, Tensor target) {
+        kernels.device().write(plus(read(target), gradient), 0, SIZE, target);
+        return 1;
+    }
+
+    @Test
     void refusesASumOfNothing() {
         assertThatThrownBy(accumulator::sum).isInstanceOf(IllegalStateException.class);
     }

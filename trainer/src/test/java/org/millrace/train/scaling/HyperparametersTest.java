@@ -14,6 +14,7 @@ import org.millrace.train.config.ModelConfig;
 import org.millrace.train.config.OptimizerConfig;
 import org.millrace.train.config.ParametrizationConfig;
 import org.millrace.train.config.Precision;
+import org.millrace.train.config.RecomputeChoice;
 import org.millrace.train.config.ScheduleConfig;
 import org.millrace.train.config.StageConfig;
 import org.millrace.train.config.TrainingConfig;
@@ -117,6 +118,9 @@ class HyperparametersTest {
                 batch,
                 null,
                 1_024,
+                8,
+                RecomputeChoice.AUTO,
+                null,
                 new ScheduleConfig(ScheduleConfig.Kind.COSINE, 0, 0.1, 0.2, ScheduleConfig.Decay.LINEAR),
                 new OptimizerConfig(0.9, 0.95, 1e-8, 0.1, 1),
                 new ParametrizationConfig(ParametrizationConfig.Kind.STANDARD, 256),

@@ -5,6 +5,7 @@ import static org.millrace.train.kernel.cpu.NativeKernels.elementType;
 import org.bytedeco.javacpp.IntPointer;
 import org.jspecify.annotations.Nullable;
 import org.millrace.train.kernel.AdamWStep;
+import org.millrace.train.kernel.StepShape;
 import org.millrace.train.tensor.DataType;
 import org.millrace.train.tensor.Tensor;
 import org.millrace.train.tensor.nd4j.Nd4jDevice;
@@ -35,6 +36,13 @@ final class CpuKernels extends OneDnnKernels {
             throw new IllegalArgumentException("This processor cannot run " + instructionSet);
         }
         this.fused = created;
+    }
+
+    @Override
+    public long scratchBytes(StepShape step) {
+        long attention = fused.attentionScratch(step.tokens(), step.heads(), step.keyValueHeads(), step.headSize());
+        long bounds = (step.tokens() + 1) * Integer.BYTES;
+        return super.scratchBytes(step) + bounds + attention + fused.linearScratch();
     }
 
     @Override

@@ -41,6 +41,8 @@ final class NativeKernels extends Pointer {
 
     native long scratchBytes();
 
+    native long linearScratch();
+
     native void linear(
             int type,
             @Cast("const void*") long x,

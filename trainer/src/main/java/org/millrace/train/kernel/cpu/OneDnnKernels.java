@@ -2,6 +2,7 @@ package org.millrace.train.kernel.cpu;
 
 import org.jspecify.annotations.Nullable;
 import org.millrace.train.kernel.Kernels;
+import org.millrace.train.kernel.StepShape;
 import org.millrace.train.kernel.cpu.Gemm.Matrix;
 import org.millrace.train.kernel.reference.ReferenceKernels;
 import org.millrace.train.tensor.DataType;
@@ -63,6 +64,11 @@ abstract class OneDnnKernels implements Kernels {
     @Override
     public long scratchBytes() {
         return workspace.bytes();
+    }
+
+    @Override
+    public long scratchBytes(StepShape step) {
+        return tile(step.tokens(), step.vocabulary()) * step.vocabulary() * DataType.FLOAT32.bytes();
     }
 
     @Override

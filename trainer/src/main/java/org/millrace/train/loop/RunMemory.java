@@ -1,0 +1,90 @@
+package org.millrace.train.loop;
+
+import java.util.List;
+import java.util.OptionalLong;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.millrace.train.config.ModelConfig;
+import org.millrace.train.config.TrainingConfig;
+import org.millrace.train.kernel.Kernels;
+import org.millrace.train.memory.InsufficientMemoryException;
+import org.millrace.train.memory.MachineMemory;
+import org.millrace.train.memory.MemoryAdvice;
+import org.millrace.train.memory.MemoryLimit;
+import org.millrace.train.memory.MemoryPlan;
+import org.millrace.train.memory.MemoryPlanner;
+import org.millrace.train.memory.RunShape;
+import org.millrace.train.memory.StageMemory;
+
+/** The memory that a configuration leads to, of what this process may use. */
+public final class RunMemory {
+
+    private static final Logger LOG = LogManager.getLogger(RunMemory.class);
+
+    private final TrainingConfig training;
+    private final MemoryPlanner planner;
+    private final MemoryPlan plan;
+
+    /**
+     * Plans the memory of a run; nothing of it is taken yet.
+     *
+     * @param plan of the same training
+     * @param kernels that are to run; they are asked for the scratch memory they would hold
+     */
+    public RunMemory(ModelConfig model, TrainingConfig training, TrainingPlan plan, Kernels kernels) {
+        this.training = training;
+        this.planner = new MemoryPlanner(kernels);
+        List<RunShape.Stage> stages =
+                plan.stages().stream().map(RunMemory::shape).toList();
+        MemoryLimit limit = training.memory() == null
+                ? MachineMemory.ofThisProcess().usable()
+                : new MemoryLimit(training.memory(), "training.memory");
+        this.plan = planner.plan(
+                new RunShape(model, training.precision(), training.gradientParts(), stages),
+                training.recompute(),
+                limit);
+    }
+
+    private static RunShape.Stage shape(TrainingPlan.Stage stage) {
+        long most = stage.phases().stream()
+                .mapToLong(TrainingPlan.Phase::batchSequences)
+                .max()
+                .orElse(0);
+        int microBatch = stage.microBatchSequences();
+        return new RunShape.Stage(stage.name(), stage.sequenceLength(), microBatch, most / microBatch);
+    }
+
+    public MemoryPlan plan() {
+        return plan;
+    }
+
+    /** The plan for people: a table, whether the run fits, and if not what would. */
+    public String text() {
+        String verdict = plan.fits() ? plan.verdict() : new MemoryAdvice(planner).text(plan, training.recompute());
+        return plan.table() + "\n" + verdict;
+    }
+
+    /**
+     * Logs the plan.
+     *
+     * @throws InsufficientMemoryException if the run does not fit
+     */
+    void require() {
+        if (!plan.fits()) {
+            throw new InsufficientMemoryException(text());
+        }
+        LOG.info("The memory of this run:\n{}", text());
+        OptionalLong free = MachineMemory.ofThisProcess().free();
+        if (free.isPresent() && free.getAsLong() < plan.peak()) {
+            LOG.warn(
+                    "Others hold so much memory at this moment that {} are left, of {} that the run will need",
+                    MemoryPlan.gibibytes(free.getAsLong()),
+                    MemoryPlan.gibibytes(plan.peak()));
+        }
+    }
+
+    /** What was planned for a stage. */
+    StageMemory of(TrainingPlan.Stage stage) {
+        return plan.stages().get(stage.index());
+    }
+}

@@ -1,0 +1,121 @@
+package org.millrace.train.memory;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.millrace.train.config.Precision;
+import org.millrace.train.config.RecomputeChoice;
+
+/** What could be changed in a run so that it fits, with what it would then need. */
+public final class MemoryAdvice {
+
+    private static final int SHORTEST = 512;
+
+    /** More micro-batches would otherwise hold more gradients. */
+    private static final String IN_ONE_PART = ", training.gradient_parts: 1";
+
+    private final MemoryPlanner planner;
+
+    public MemoryAdvice(MemoryPlanner planner) {
+        this.planner = planner;
+    }
+
+    /**
+     * A change.
+     *
+     * @param settings keys with their values, as a configuration has them
+     * @param peak bytes that the run then needs
+     * @param fits whether that is within the limit
+     */
+    public record Alternative(String settings, long peak, boolean fits) {
+
+        @Override
+        public String toString() {
+            return "%s needs %s, %s".formatted(settings, MemoryPlan.gibibytes(peak), fits ? "fits" : "does not fit");
+        }
+    }
+
+    /** The verdict on a plan that does not fit, with every alternative. */
+    public String text(MemoryPlan plan, RecomputeChoice choice) {
+        StringBuilder text = new StringBuilder(plan.verdict()).append('\n');
+        long least = plan.stateAlone();
+        if (least > plan.limit().bytes()) {
+            text.append("One device cannot hold this model whatever the settings: weights, moments and one gradient"
+                            + " alone take ")
+                    .append(MemoryPlan.gibibytes(least))
+                    .append('\n');
+        }
+        List<Alternative> alternatives = alternatives(plan, choice);
+        boolean any = alternatives.stream().anyMatch(Alternative::fits);
+        text.append(any ? "What would fit, by itself:\n" : "No one of these would be enough by itself:\n");
+        alternatives.forEach(each -> text.append("  ").append(each).append('\n'));
+        return text.append("  training.memory, or a device, of ")
+                .append(MemoryPlan.gibibytes(plan.peak()))
+                .toString();
+    }
+
+    /** For each kind of change the smallest that fits, or the largest there is. */
+    public List<Alternative> alternatives(MemoryPlan plan, RecomputeChoice choice) {
+        RunShape run = plan.run();
+        List<Alternative> found = new ArrayList<>();
+        if (choice != RecomputeChoice.AUTO) {
+            found.add(alternative("training.recompute: auto", run, plan.limit()));
+        }
+        if (run.gradients() > 1) {
+            found.add(alternative("training.gradient_parts: 1", run.inOnePart(), plan.limit()));
+        }
+        addSmallerMicroBatch(run, plan.limit(), found);
+        Precision other = run.precision() == Precision.BF16 ? Precision.FP32 : Precision.BF16;
+        String precision = "training.precision: " + other.name().toLowerCase(Locale.ROOT);
+        found.add(alternative(precision, run.with(other), plan.limit()));
+        addShorterSequences(run, plan.limit(), found);
+        return found;
+    }
+
+    /** Halves the micro-batch, of whole sequences in every stage. */
+    private void addSmallerMicroBatch(RunShape run, MemoryLimit limit, List<Alternative> found) {
+        int longest = run.longestSequence();
+        int tokens = run.stages().get(0).tokens();
+        Alternative last = null;
+        while (tokens % 2 == 0 && tokens / 2 >= longest && (last == null || !last.fits())) {
+            int half = tokens / 2;
+            if (run.stages().stream().anyMatch(stage -> half % stage.sequenceLength() != 0)) {
+                break;
+            }
+            tokens = half;
+            RunShape smaller = run.with(run.stages().stream()
+                    .map(stage -> stage.inMicroBatchesOf(half / stage.sequenceLength()))
+                    .toList());
+            last = alternative("training.micro_batch_tokens: " + half + IN_ONE_PART, smaller.inOnePart(), limit);
+        }
+        if (last != null) {
+            found.add(last);
+        }
+    }
+
+    /** Halves the longest sequences, with one sequence a micro-batch. */
+    private void addShorterSequences(RunShape run, MemoryLimit limit, List<Alternative> found) {
+        Alternative last = null;
+        int length = run.longestSequence();
+        while (length % 2 == 0 && length / 2 >= SHORTEST && (last == null || !last.fits())) {
+            length /= 2;
+            int most = length;
+            RunShape shorter = run.with(run.stages().stream()
+                    .map(stage -> stage.sequenceLength() > most
+                            ? stage.ofLength(most)
+                            : stage.inMicroBatchesOf(Math.max(1, most / stage.sequenceLength())))
+                    .toList());
+            String settings = "training.stages[].sequence_length: at most %1$d, training.micro_batch_tokens: %1$d"
+                    .formatted(most);
+            last = alternative(settings + IN_ONE_PART, shorter.inOnePart(), limit);
+        }
+        if (last != null) {
+            found.add(last);
+        }
+    }
+
+    private Alternative alternative(String settings, RunShape run, MemoryLimit limit) {
+        MemoryPlan plan = planner.plan(run, RecomputeChoice.AUTO, limit);
+        return new Alternative(settings, plan.peak(), plan.fits());
+    }
+}

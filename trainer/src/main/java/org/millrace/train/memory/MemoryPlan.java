@@ -1,0 +1,112 @@
+package org.millrace.train.memory;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.millrace.train.model.ParameterLayout;
+import org.millrace.train.model.Recompute;
+import org.millrace.train.tensor.DataType;
+
+/**
+ * The memory of a run.
+ *
+ * @param limit that it has to keep
+ * @param stages in order
+ */
+public record MemoryPlan(RunShape run, MemoryLimit limit, List<StageMemory> stages) {
+
+    public MemoryPlan {
+        stages = List.copyOf(stages);
+    }
+
+    /** Bytes resident at the peak of the run. */
+    public long peak() {
+        return largest().need().total();
+    }
+
+    public boolean fits() {
+        return peak() <= limit.bytes();
+    }
+
+    /** The stage that needs most. */
+    public StageMemory largest() {
+        StageMemory largest = stages.get(0);
+        for (StageMemory stage : stages) {
+            if (stage.need().total() > largest.need().total()) {
+                largest = stage;
+            }
+        }
+        return largest;
+    }
+
+    /** A table of the parts of every stage, then of the levels of recomputing, in GiB. */
+    public String table() {
+        PlainTable table = new PlainTable();
+        table.row(
+                "memory in GiB",
+                stages.stream().map(stage -> stage.stage().name()).toList());
+        table.row("micro-batch", stages.stream().map(MemoryPlan::microBatch).toList());
+        Map<String, List<String>> rows = new LinkedHashMap<>();
+        for (StageMemory stage : stages) {
+            for (MemoryNeed.Part part : stage.need().parts()) {
+                rows.computeIfAbsent(part.name(), name -> new ArrayList<>()).add(number(part.bytes()));
+            }
+        }
+        rows.forEach(table::row);
+        table.row(
+                "peak",
+                stages.stream().map(stage -> number(stage.need().total())).toList());
+        table.row(
+                "recomputed", stages.stream().map(stage -> name(stage.chosen())).toList());
+        for (Recompute recompute : Recompute.values()) {
+            if (stages.get(0).levels().size() > 1) {
+                table.row(
+                        "peak if " + name(recompute),
+                        stages.stream().map(stage -> peak(stage, recompute)).toList());
+            }
+        }
+        return table.toString();
+    }
+
+    private static String microBatch(StageMemory stage) {
+        return "%d × %d"
+                .formatted(stage.stage().microBatchSequences(), stage.stage().sequenceLength());
+    }
+
+    private static String peak(StageMemory stage, Recompute recompute) {
+        StageMemory.Level level = Objects.requireNonNull(stage.levels().get(recompute), "every level is allowed");
+        return number(level.need().total());
+    }
+
+    static String name(Recompute recompute) {
+        return recompute.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether it fits, and into what. */
+    public String verdict() {
+        return fits()
+                ? "Fits: %s of at most %s (%s)".formatted(gibibytes(peak()), gibibytes(limit.bytes()), limit.origin())
+                : "Does not fit: stage %s needs %s, there are %s (%s)"
+                        .formatted(
+                                largest().stage().name(), gibibytes(peak()), gibibytes(limit.bytes()), limit.origin());
+    }
+
+    /** Bytes that no setting changes: weights, moments and one gradient. */
+    long stateAlone() {
+        return new ParameterLayout(run.model()).size() * 4 * DataType.FLOAT32.bytes();
+    }
+
+    /** {@code 9.31 GiB}. */
+    public static String gibibytes(long bytes) {
+        return number(bytes) + " GiB";
+    }
+
+    /** {@code 9.31}; fewer decimals of large ones. */
+    private static String number(long bytes) {
+        double gibibytes = bytes / (double) (1L << 30);
+        return String.format(Locale.ROOT, gibibytes >= 1000 ? "%,.0f" : gibibytes >= 100 ? "%.1f" : "%.2f", gibibytes);
+    }
+}

@@ -1,0 +1,73 @@
+package org.millrace.train.memory;
+
+import java.util.List;
+import org.millrace.train.config.ModelConfig;
+import org.millrace.train.config.Precision;
+import org.millrace.train.optimizer.GradientAccumulator;
+
+/**
+ * All of a run that decides about its memory.
+ *
+ * @param precision that the model computes in
+ * @param gradientParts that the gradients of a step are summed in, see {@link GradientAccumulator}
+ * @param stages at least one, in order
+ */
+public record RunShape(ModelConfig model, Precision precision, int gradientParts, List<Stage> stages) {
+
+    /**
+     * One context stage.
+     *
+     * @param sequenceLength tokens of a sequence
+     * @param microBatchSequences sequences that go through the model at once
+     * @param microBatches of its largest step
+     */
+    public record Stage(String name, int sequenceLength, int microBatchSequences, long microBatches) {
+
+        /** N of a micro-batch. */
+        public int tokens() {
+            return Math.multiplyExact(sequenceLength, microBatchSequences);
+        }
+
+        /** The same step in micro-batches of another size; a part of one counts as one. */
+        Stage inMicroBatchesOf(int sequences) {
+            long all = microBatches * microBatchSequences;
+            return new Stage(name, sequenceLength, sequences, (all + sequences - 1) / sequences);
+        }
+
+        /** The same tokens in sequences of another length, one a micro-batch. */
+        Stage ofLength(int length) {
+            long all = microBatches * tokens();
+            return new Stage(name, length, 1, (all + length - 1) / length);
+        }
+    }
+
+    public RunShape {
+        stages = List.copyOf(stages);
+    }
+
+    /** Micro-batches of the largest step of all. */
+    public long mostMicroBatches() {
+        return stages.stream().mapToLong(Stage::microBatches).max().orElse(0);
+    }
+
+    /** Gradients that are held at once. */
+    int gradients() {
+        return GradientAccumulator.buffers(mostMicroBatches(), gradientParts);
+    }
+
+    RunShape inOnePart() {
+        return new RunShape(model, precision, 1, stages);
+    }
+
+    int longestSequence() {
+        return stages.stream().mapToInt(Stage::sequenceLength).max().orElse(0);
+    }
+
+    RunShape with(List<Stage> other) {
+        return new RunShape(model, precision, gradientParts, other);
+    }
+
+    RunShape with(Precision other) {
+        return new RunShape(model, other, gradientParts, stages);
+    }
+}

@@ -1,0 +1,119 @@
+package org.millrace.train.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.millrace.train.config.ModelConfig;
+import org.millrace.train.config.Precision;
+import org.millrace.train.config.RecomputeChoice;
+import org.millrace.train.model.Recompute;
+import org.millrace.train.tensor.DataType;
+
+class MemoryPlannerTest {
+
+    private static final long GIB = 1L << 30;
+    private static final ModelConfig HALF_A_BILLION =
+            new ModelConfig(151_936, 896, 4_864, 24, 14, 2, 32_768, 1_000_000, 1e-6, true, 0.02);
+    private static final ModelConfig SEVENTY_TWO_BILLION =
+            new ModelConfig(152_064, 8_192, 29_568, 80, 64, 8, 32_768, 1_000_000, 1e-6, false, 0.02);
+
+    private final MemoryPlanner planner = new MemoryPlanner(new MeasuringKernels(), 290L << 20);
+
+    @Test
+    void theStateOfAModelInBf16IsEighteenBytesAWeight() {
+        MemoryPlan plan = plan(run(HALF_A_BILLION, stage(1_024, 1, 1)), RecomputeChoice.NONE, 24);
+
+        assertThat(bytes(plan, "weights, fp32", "weights, bf16", "moments of AdamW", "gradients"))
+                .isEqualTo(18L * 494_032_768);
+    }
+
+    @Test
+    void activationsAreWhatTheModelsWalkTakes() {
+        RunShape run = run(HALF_A_BILLION, stage(1_024, 2, 1));
+        StageMemory stage = plan(run, RecomputeChoice.AUTO, 24).largest();
+        long ofToken = 2L * (4 * 896 + 2 * 2 * 64 + 2 * 4_864) + 4L * (14 + 2);
+        long none = stage.workspace().bytes();
+
+        assertThat(none).isBetween(24 * 2_048 * ofToken, (long) (1.1 * 24 * 2_048 * ofToken));
+        assertThat(stage.workspace().elements().get(DataType.INT32)).isEqualTo(3 * 2_048);
+    }
+
+    @Test
+    void recomputesAsLittleAsFitsInEachStage() {
+        RunShape run = run(HALF_A_BILLION, stage(4_096, 1, 1), stage(32_768, 1, 1));
+        MemoryPlan plan = plan(run, RecomputeChoice.AUTO, 24);
+
+        assertThat(plan.fits()).isTrue();
+        assertThat(plan.stages()).extracting(StageMemory::chosen).containsExactly(Recompute.NONE, Recompute.SELECTIVE);
+        assertThat(plan(run, RecomputeChoice.AUTO, 13).stages())
+                .extracting(StageMemory::chosen)
+                .containsExactly(Recompute.NONE, Recompute.FULL);
+    }
+
+    @Test
+    void keepsTheLevelThatTheConfigurationAsksFor() {
+        RunShape run = run(HALF_A_BILLION, stage(32_768, 1, 1));
+        MemoryPlan plan = plan(run, RecomputeChoice.NONE, 24);
+
+        assertThat(plan.fits()).isFalse();
+        assertThat(plan.largest().levels()).containsOnlyKeys(Recompute.NONE);
+        assertThat(new MemoryAdvice(planner).alternatives(plan, RecomputeChoice.NONE))
+                .filteredOn(MemoryAdvice.Alternative::fits)
+                .extracting(MemoryAdvice.Alternative::settings)
+                .contains("training.recompute: auto");
+    }
+
+    @Test
+    void namesWhatWouldFit() {
+        RunShape run = run(HALF_A_BILLION, stage(4_096, 16, 1));
+        MemoryPlan plan = plan(run, RecomputeChoice.AUTO, 12);
+        String text = new MemoryAdvice(planner).text(plan, RecomputeChoice.AUTO);
+
+        assertThat(plan.fits()).isFalse();
+        assertThat(text)
+                .contains("Does not fit: stage s4096 needs ", "there are 12.00 GiB (a test)", "What would fit")
+                .containsPattern(
+                        "training.micro_batch_tokens: 32768, training.gradient_parts: 1 needs 1\\d\\.\\d\\d GiB, fits");
+    }
+
+    @Test
+    void saysThatOneDeviceCannotHoldTheModel() {
+        RunShape run = run(SEVENTY_TWO_BILLION, stage(32_768, 1, 128));
+        MemoryPlan plan = plan(run, RecomputeChoice.AUTO, 512);
+
+        assertThat(new MemoryAdvice(planner).text(plan, RecomputeChoice.AUTO))
+                .contains("One device cannot hold this model whatever the settings")
+                .contains("one gradient alone take 1,083 GiB")
+                .contains("training.gradient_parts: 1 needs 1,2");
+    }
+
+    @Test
+    void countsTheGradientsOfTheTree() {
+        RunShape run = run(HALF_A_BILLION, stage(1_024, 1, 64));
+        MemoryPlan plan = plan(run, RecomputeChoice.AUTO, 24);
+
+        assertThat(bytes(plan, "gradients, 4 times")).isEqualTo(4L * 4 * 494_032_768);
+        assertThat(plan.table()).contains("gradients, 4 times", "peak if selective", "micro-batch");
+    }
+
+    private MemoryPlan plan(RunShape run, RecomputeChoice choice, long gibibytes) {
+        return planner.plan(run, choice, new MemoryLimit(gibibytes * GIB, "a test"));
+    }
+
+    private static RunShape run(ModelConfig model, RunShape.Stage... stages) {
+        return new RunShape(model, Precision.BF16, 8, List.of(stages));
+    }
+
+    private static RunShape.Stage stage(int length, int sequences, long microBatches) {
+        return new RunShape.Stage("s" + length, length, sequences, microBatches);
+    }
+
+    private static long bytes(MemoryPlan plan, String... parts) {
+        List<String> names = List.of(parts);
+        return plan.largest().need().parts().stream()
+                .filter(part -> names.contains(part.name()))
+                .mapToLong(MemoryNeed.Part::bytes)
+                .sum();
+    }
+}
