@@ -30,6 +30,7 @@ import org.millrace.train.loader.SampleOrder;
 import org.millrace.train.scaling.ChosenLaws;
 import org.millrace.train.scaling.Hyperparameters;
 import org.millrace.train.schedule.LearningRateSchedule;
+import org.millrace.train.tensor.DataType;
 
 /**
  * One side of {@code scripts/bench trainer}: the {@link Trainer} of a run on random tokens, from initial weights that the
@@ -114,7 +115,9 @@ public final class TrainerComparison {
         };
         try (Kernels kernels = KernelProvider.create(inputs.training().kernels(), 0);
                 TrainingState state = TrainingState.begin(inputs, plan, kernels)) {
-            row.put("gemm_flops_per_second", GemmPeak.measure(kernels));
+            row.put(
+                    "gemm_flops_per_second",
+                    GemmPeak.measure(kernels, precision.equals("bf16") ? DataType.BFLOAT16 : DataType.FLOAT32));
             new Trainer(
                             inputs,
                             plan,
