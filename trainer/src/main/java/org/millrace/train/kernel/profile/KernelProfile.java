@@ -92,6 +92,10 @@ public final class KernelProfile {
         return steps.size();
     }
 
+    List<ProfiledStep> recorded() {
+        return List.copyOf(steps);
+    }
+
     /** What the recorded steps took, kernel by kernel, beside what the machine can do; ends without a line break. */
     public String table(MachinePeaks peaks) {
         return new ProfileTable(steps, peaks, nanosOfTiming()).text();
