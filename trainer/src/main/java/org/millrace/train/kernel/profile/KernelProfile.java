@@ -74,12 +74,15 @@ public final class KernelProfile {
      * @param seconds that it took
      */
     public void endStep(long step, double seconds) {
-        long end = nanoClock.getAsLong();
-        // It ended a little earlier than now, so its first call may seem to lie before it.
-        long start = end - Math.round(seconds * 1e9);
-        List<KernelCall> own = calls.stream().filter(call -> call.end() > start).toList();
-        steps.add(new ProfiledStep(
-                step, own.isEmpty() ? start : Math.min(start, own.get(0).start()), end, own));
+        long now = nanoClock.getAsLong();
+        long nanos = Math.round(seconds * 1e9);
+        // The step ended some time ago if the thread had to wait since; its last call ended before that.
+        long last = calls.isEmpty() ? now : calls.get(calls.size() - 1).end();
+        List<KernelCall> own =
+                calls.stream().filter(call -> call.end() > last - nanos).toList();
+        long start =
+                own.isEmpty() ? now - nanos : Math.min(now - nanos, own.get(0).start());
+        steps.add(new ProfiledStep(step, start, Math.max(start + nanos, last), own));
         calls = new ArrayList<>();
     }
 
