@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 import org.millrace.spark.config.RunConfig;
 import org.millrace.spark.training.RunInputs;
 import org.millrace.train.config.Problems;
@@ -19,6 +20,7 @@ import org.millrace.train.memory.InsufficientMemoryException;
 import org.millrace.train.scaling.ChosenLaws;
 import org.millrace.train.scaling.Hyperparameters;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code pretrain}: trains the model on what {@code pack} wrote, from the newest checkpoint if there is one. */
 @Command(
@@ -29,8 +31,22 @@ import picocli.CommandLine.Command;
         })
 final class PretrainCommand extends JobCommand {
 
+    @Option(
+            names = "--profile",
+            paramLabel = "STEPS",
+            arity = "0..1",
+            fallbackValue = "5",
+            description = {
+                "Times every kernel in so many steps, after one to warm up (${FALLBACK-VALUE}): a table in the log,",
+                "training/profile.json for ui.perfetto.dev or chrome://tracing. Training goes on as ever."
+            })
+    private @Nullable Integer profiledSteps;
+
     @Override
     void check(RunConfig run, Configuration hadoop, Problems problems) throws IOException {
+        if (profiledSteps != null && profiledSteps < 1) {
+            problems.add("--profile", profiledSteps, "a number of steps, at least 1");
+        }
         Optional<ChosenLaws> laws = ChosenLaws.read(hadoop, run.training().hyperparameters(), problems);
         if (problems.isEmpty()) {
             laws.ifPresent(chosen -> Hyperparameters.check(run.model(), run.training(), chosen, problems));
@@ -87,7 +103,11 @@ final class PretrainCommand extends JobCommand {
         TrainingInputs inputs = RunInputs.of(run, directory, new Path(directory, RunDirectory.TRAINING), hadoop);
         try (Kernels kernels =
                 KernelProvider.create(run.training().kernels(), run.training().threads())) {
-            TrainingSummary summary = new Pretraining(inputs, kernels).run();
+            Pretraining pretraining = new Pretraining(inputs, kernels);
+            if (profiledSteps != null) {
+                pretraining.profile(profiledSteps);
+            }
+            TrainingSummary summary = pretraining.run();
             if (!summary.isComplete()) {
                 print("Stopped with a checkpoint; the same command goes on.");
             }

@@ -31,9 +31,12 @@ class MillraceCommandTest {
         MillraceProcess again = MillraceProcess.run("corpus", "--config", config);
         assertThat(again.output()).contains("pack/long: already finished").doesNotContain("begins");
 
-        MillraceProcess pretrain = MillraceProcess.run("pretrain", "--config", config);
+        MillraceProcess pretrain = MillraceProcess.run("pretrain", "--config", config, "--profile=2");
         assertThat(pretrain.exitCode()).as(pretrain.output()).isZero();
-        assertThat(pretrain.output()).contains("Training is complete after 15 of 15 steps");
+        assertThat(pretrain.output())
+                .contains("Profile of steps 2 to 3: ")
+                .contains("Training is complete after 15 of 15 steps");
+        assertThat(run.resolve("training/profile.json")).exists();
         Path checkpoint = run.resolve("training/checkpoints/step-00000015");
         assertThat(checkpoint.resolve("COMMITTED")).exists();
         assertThat(checkpoint.resolve("tokenizer.json")).exists();
@@ -102,9 +105,10 @@ class MillraceCommandTest {
         MillraceProcess pretrain = MillraceProcess.run(
                 "pretrain", "--config", config.toString(), "--set", "training.ranks=2", "--set", "data.part_size=big");
         assertThat(pretrain.exitCode()).isEqualTo(ExitCode.USER);
-        MillraceProcess unpacked = MillraceProcess.run("pretrain", "--config", config.toString());
+        MillraceProcess unpacked = MillraceProcess.run("pretrain", "--config", config.toString(), "--profile=0");
         assertThat(unpacked.exitCode()).isEqualTo(ExitCode.USER);
         assertThat(unpacked.output()).contains("training.stages[0].name").contains("millrace corpus");
+        assertThat(unpacked.output()).contains("--profile: got 0, expected a number of steps, at least 1");
         MillraceProcess tooEarly = MillraceProcess.run("filter", "--config", config.toString());
         assertThat(tooEarly.exitCode()).as(tooEarly.output()).isEqualTo(ExitCode.USER);
         assertThat(tooEarly.output()).contains("millrace read");

@@ -18,13 +18,15 @@ public final class GemmPeak {
     /**
      * Floating-point operations a second of the fastest of several products of 1440 × 1440 random matrices. Takes less
      * than a second on fast kernels.
+     *
+     * @param type compute type, FLOAT32 or BFLOAT16
      */
-    public static double measure(Kernels kernels) {
+    public static double measure(Kernels kernels, DataType type) {
         // Random values, because processors run cooler and faster on zeros.
         SplittableRandom random = new SplittableRandom(1);
-        Tensor x = random(kernels.device(), random);
-        Tensor w = random(kernels.device(), random);
-        Tensor y = random(kernels.device(), random);
+        Tensor x = random(kernels.device(), type, random);
+        Tensor w = random(kernels.device(), type, random);
+        Tensor y = random(kernels.device(), type, random);
         try {
             float[] first = new float[1];
             kernels.linear(x, w, null, null, y);
@@ -45,12 +47,12 @@ public final class GemmPeak {
         }
     }
 
-    private static Tensor random(Device device, SplittableRandom random) {
+    private static Tensor random(Device device, DataType type, SplittableRandom random) {
         float[] values = new float[(int) (SIZE * SIZE)];
         for (int i = 0; i < values.length; i++) {
             values[i] = random.nextFloat() - 0.5f;
         }
-        Tensor tensor = device.tensor(DataType.FLOAT32, SIZE, SIZE);
+        Tensor tensor = device.tensor(type, SIZE, SIZE);
         device.write(values, 0, values.length, tensor);
         return tensor;
     }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
 import org.millrace.data.pack.PackedDataset;
 import org.millrace.train.checkpoint.Checkpoint;
 import org.millrace.train.checkpoint.CheckpointStore;
@@ -16,10 +17,13 @@ import org.millrace.train.checkpoint.TrainingCheckpoint;
 import org.millrace.train.config.Problems;
 import org.millrace.train.kernel.GemmPeak;
 import org.millrace.train.kernel.Kernels;
+import org.millrace.train.kernel.profile.KernelProfile;
+import org.millrace.train.model.ParameterLayout;
 import org.millrace.train.scaling.ChosenLaws;
 import org.millrace.train.scaling.Hyperparameters;
 import org.millrace.train.scaling.LossForecast;
 import org.millrace.train.schedule.LearningRateSchedule;
+import org.millrace.train.tensor.DataType;
 
 /**
  * Pre-training in this process, from what {@code pack} wrote: begins a run, or resumes it from its newest checkpoint.
@@ -40,7 +44,7 @@ public final class Pretraining {
     private static final double FALLEN = 0.5;
 
     private final TrainingInputs inputs;
-    private final Kernels kernels;
+    private Kernels kernels;
     private final ChosenLaws laws;
     private final Hyperparameters hyperparameters;
     private final TrainingPlan plan;
@@ -49,6 +53,7 @@ public final class Pretraining {
     private final List<TrainingListener> listeners = new ArrayList<>();
     private final StopRequest stop = new StopRequest();
     private boolean alone = true;
+    private @Nullable ProfileListener profiler;
 
     /**
      * Plans a run; of files it reads only that of a law.
@@ -79,6 +84,21 @@ public final class Pretraining {
      */
     public Pretraining besideOthers() {
         alone = false;
+        return this;
+    }
+
+    /**
+     * Times every kernel in some steps, the second of this attempt and those after it. A table goes to the log, a trace
+     * that Perfetto shows to {@code profile.json} beside the metrics; then the run goes on without.
+     */
+    public Pretraining profile(int steps) {
+        if (steps < 1) {
+            throw new IllegalArgumentException("Steps to profile must be at least 1, cannot be: " + steps);
+        }
+        KernelProfile profile =
+                new KernelProfile(kernels, new NamedWeights(new ParameterLayout(inputs.model())), System::nanoTime);
+        profiler = new ProfileListener(profile, steps, inputs.configuration(), inputs.profile());
+        kernels = profile.kernels();
         return this;
     }
 
@@ -131,6 +151,9 @@ public final class Pretraining {
         SummaryListener summary = new SummaryListener();
         try (TrainingState state = beginOrResume(store, fingerprints)) {
             List<TrainingListener> all = new ArrayList<>();
+            if (profiler != null) {
+                all.add(profiler);
+            }
             forecast()
                     .ifPresent(forecast -> all.add(new ForecastListener(
                             inputs.configuration(), inputs.forecast(), inputs.metrics(), forecast)));
@@ -175,7 +198,7 @@ public final class Pretraining {
     }
 
     private double measurePeak() {
-        double peak = GemmPeak.measure(kernels);
+        double peak = GemmPeak.measure(kernels, DataType.FLOAT32);
         LOG.info(
                 "Kernels {} on {}: GEMM reaches {} GFLOP/s, which counts as full utilisation",
                 kernels.name(),

@@ -69,4 +69,8 @@ public record TrainingInputs(
     Path metrics() {
         return new Path(trainingDirectory, "metrics.jsonl");
     }
+
+    Path profile() {
+        return new Path(trainingDirectory, "profile.json");
+    }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 import org.millrace.data.pack.PackedSequence;
@@ -26,10 +27,14 @@ import org.millrace.train.huggingface.StoredType;
 import org.millrace.train.kernel.GemmPeak;
 import org.millrace.train.kernel.KernelProvider;
 import org.millrace.train.kernel.Kernels;
+import org.millrace.train.kernel.profile.KernelProfile;
+import org.millrace.train.kernel.profile.MachinePeaks;
 import org.millrace.train.loader.SampleOrder;
+import org.millrace.train.model.ParameterLayout;
 import org.millrace.train.scaling.ChosenLaws;
 import org.millrace.train.scaling.Hyperparameters;
 import org.millrace.train.schedule.LearningRateSchedule;
+import org.millrace.train.tensor.DataType;
 
 /**
  * One side of {@code scripts/bench trainer}: the {@link Trainer} of a run on random tokens, from initial weights that the
@@ -38,6 +43,7 @@ import org.millrace.train.schedule.LearningRateSchedule;
  * <pre>
  * TrainerComparison export SHAPE ROWSxLENGTH STEPS FOLDER    writes the initial model and the tokens of all steps
  * TrainerComparison train SHAPE ROWSxLENGTH STEPS PRECISION  trains, and prints a row of JSON
+ * TrainerComparison profile SHAPE ROWSxLENGTH STEPS PRECISION  trains, and prints the time of each kernel
  * </pre>
  */
 public final class TrainerComparison {
@@ -64,7 +70,8 @@ public final class TrainerComparison {
         switch (arguments[0]) {
             case "export" -> comparison.export(Path.of(arguments[4]));
             case "train" -> System.out.println(comparison.train(arguments[4]));
-            default -> throw new IllegalArgumentException("export or train, cannot be: " + arguments[0]);
+            case "profile" -> System.out.println(comparison.profile(arguments[4]));
+            default -> throw new IllegalArgumentException("export, train or profile, cannot be: " + arguments[0]);
         }
     }
 
@@ -102,19 +109,50 @@ public final class TrainerComparison {
 
     private ObjectNode train(String precision) throws IOException, InterruptedException {
         TrainingInputs inputs = inputs(precision);
-        TrainingPlan plan = plan(inputs);
         ObjectNode row = JsonMapper.builder().build().createObjectNode();
         row.put("side", "millrace").put("precision", precision);
         List<StepResult> results = new ArrayList<>();
+        try (Kernels kernels = KernelProvider.create(inputs.training().kernels(), 0)) {
+            row.put(
+                    "gemm_flops_per_second",
+                    GemmPeak.measure(kernels, precision.equals("bf16") ? DataType.BFLOAT16 : DataType.FLOAT32));
+            run(inputs, kernels, results::add);
+        }
+        row.put("flops", results.get(0).flops());
+        results.forEach(step -> row.withArray("seconds").add(step.seconds()));
+        results.forEach(step -> row.withArray("losses").add(step.loss()));
+        results.forEach(step -> row.withArray("norms").add(step.gradientNorm()));
+        return row.put("peak_resident_bytes", peakResidentBytes());
+    }
+
+    /** The table of all steps but the first. */
+    private String profile(String precision) throws IOException, InterruptedException {
+        TrainingInputs inputs = inputs(precision);
+        try (Kernels kernels = KernelProvider.create(inputs.training().kernels(), 0)) {
+            MachinePeaks peaks = MachinePeaks.measure(kernels);
+            KernelProfile profile =
+                    new KernelProfile(kernels, new NamedWeights(new ParameterLayout(model)), System::nanoTime);
+            run(inputs, profile.kernels(), step -> {
+                if (step.step() == 1) {
+                    profile.start();
+                } else {
+                    profile.endStep(step.step(), step.seconds());
+                }
+            });
+            return profile.table(peaks);
+        }
+    }
+
+    private void run(TrainingInputs inputs, Kernels kernels, Consumer<StepResult> eachStep)
+            throws IOException, InterruptedException {
+        TrainingPlan plan = plan(inputs);
         TrainingListener listener = new TrainingListener() {
             @Override
             public void onStep(StepResult step, @Nullable Measurement measurement) {
-                results.add(step);
+                eachStep.accept(step);
             }
         };
-        try (Kernels kernels = KernelProvider.create(inputs.training().kernels(), 0);
-                TrainingState state = TrainingState.begin(inputs, plan, kernels)) {
-            row.put("gemm_flops_per_second", GemmPeak.measure(kernels));
+        try (TrainingState state = TrainingState.begin(inputs, plan, kernels)) {
             new Trainer(
                             inputs,
                             plan,
@@ -128,11 +166,6 @@ public final class TrainerComparison {
                             new StopRequest())
                     .run();
         }
-        row.put("flops", results.get(0).flops());
-        results.forEach(step -> row.withArray("seconds").add(step.seconds()));
-        results.forEach(step -> row.withArray("losses").add(step.loss()));
-        results.forEach(step -> row.withArray("norms").add(step.gradientNorm()));
-        return row.put("peak_resident_bytes", peakResidentBytes());
     }
 
     /** A sequence of uniformly random tokens, one document of them. */
