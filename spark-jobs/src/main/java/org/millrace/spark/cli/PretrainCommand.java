@@ -7,7 +7,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.millrace.spark.config.RunConfig;
 import org.millrace.spark.training.RunInputs;
+import org.millrace.train.config.Dl4jStatsConfig;
 import org.millrace.train.config.Problems;
+import org.millrace.train.dl4j.Dl4jStatsListener;
 import org.millrace.train.kernel.KernelProvider;
 import org.millrace.train.kernel.Kernels;
 import org.millrace.train.loop.Pretraining;
@@ -76,7 +78,13 @@ final class PretrainCommand extends JobCommand {
         TrainingInputs inputs = RunInputs.of(run, directory, new Path(directory, RunDirectory.TRAINING), hadoop);
         try (Kernels kernels =
                 KernelProvider.create(run.training().kernels(), run.training().threads())) {
-            TrainingSummary summary = new Pretraining(inputs, kernels).run();
+            Pretraining pretraining = new Pretraining(inputs, kernels);
+            Dl4jStatsConfig stats = run.training().dl4jStats();
+            if (stats != null) {
+                pretraining.listen(
+                        new Dl4jStatsListener(stats, hadoop, directory, run.model(), run.training(), kernels));
+            }
+            TrainingSummary summary = pretraining.run();
             if (!summary.isComplete()) {
                 print("Stopped with a checkpoint; the same command goes on.");
             }

@@ -131,7 +131,9 @@ final class Trainer {
         double learningRate = phase.peakLearningRate() * schedule.learningRateAt(state.step());
         boolean apply = Double.isFinite(loss) && Double.isFinite(norm);
         if (apply) {
+            listener.beforeUpdate(state.step() + 1, state.weights(), sum.gradients());
             state.optimizer().update(state.weights(), sum.gradients(), learningRate, clipping.scale(norm));
+            listener.afterUpdate(state.step() + 1, state.weights());
         }
         accumulator.clear();
         state.advance(loss, apply);
