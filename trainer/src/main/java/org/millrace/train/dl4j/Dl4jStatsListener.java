@@ -83,12 +83,17 @@ public final class Dl4jStatsListener implements TrainingListener {
     public void onStart(TrainingPlan plan, long stepsDone) throws IOException {
         double peak = plan.stages().get(0).full().peakLearningRate();
         session = new StatsSession(
-                new StatsDestination(config, hadoop, runDirectory), runDirectory.getName() + "-from-step-" + stepsDone);
+                new StatsDestination(config, hadoop, runDirectory), runName() + "-from-step-" + stepsDone);
         session.begin(
                 DecoderGraph.of(model, training.optimizer(), peak),
                 List.copyOf(samples.keySet()),
                 model.parameters(),
                 kernels.name());
+    }
+
+    /** The last folder of the run directory, which may end with a slash. */
+    private String runName() {
+        return new Path(runDirectory.toString()).getName();
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
@@ -19,6 +20,7 @@ import org.deeplearning4j.core.storage.Persistable;
 import org.deeplearning4j.core.storage.StatsStorage;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.ui.model.stats.StatsListener;
+import org.deeplearning4j.ui.model.stats.api.Histogram;
 import org.deeplearning4j.ui.model.stats.api.StatsInitializationReport;
 import org.deeplearning4j.ui.model.stats.api.StatsReport;
 import org.deeplearning4j.ui.model.stats.api.StatsType;
@@ -126,16 +128,13 @@ class Dl4jStatsListenerTest {
                             .as(name)
                             .isPositive();
                     assertThat(report.getStdev(type).get(name)).as(name).isPositive();
-                    assertThat(Arrays.stream(
-                                            report.getHistograms(type).get(name).getBinCounts())
-                                    .sum())
-                            .as(name)
-                            .isEqualTo((int) slice.size());
+                    Histogram histogram = Objects.requireNonNull(report.getHistograms(type).get(name));
+                    assertThat(Arrays.stream(histogram.getBinCounts()).sum()).as(name).isEqualTo((int) slice.size());
                 }
                 // AdamW moves a weight by the learning rate at most, and by much of it early on.
-                double rate = report.getLearningRates().get(name);
-                double update = report.getMeanMagnitudes(StatsType.Updates).get(name);
-                assertThat(update / rate).as(name).isBetween(0.1, 2.0);
+                Map<String, Double> updates = report.getMeanMagnitudes(StatsType.Updates);
+                double rate = report.getLearningRates().getOrDefault(name, 0.0);
+                assertThat(updates.getOrDefault(name, 0.0) / rate).as(name).isBetween(0.1, 2.0);
             }
         }
     }
