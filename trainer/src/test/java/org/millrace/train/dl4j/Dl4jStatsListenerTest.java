@@ -128,8 +128,11 @@ class Dl4jStatsListenerTest {
                             .as(name)
                             .isPositive();
                     assertThat(report.getStdev(type).get(name)).as(name).isPositive();
-                    Histogram histogram = Objects.requireNonNull(report.getHistograms(type).get(name));
-                    assertThat(Arrays.stream(histogram.getBinCounts()).sum()).as(name).isEqualTo((int) slice.size());
+                    Histogram histogram =
+                            Objects.requireNonNull(report.getHistograms(type).get(name));
+                    assertThat(Arrays.stream(histogram.getBinCounts()).sum())
+                            .as(name)
+                            .isEqualTo((int) slice.size());
                 }
                 // AdamW moves a weight by the learning rate at most, and by much of it early on.
                 Map<String, Double> updates = report.getMeanMagnitudes(StatsType.Updates);

@@ -69,7 +69,7 @@ public final class StatsUi implements Callable<Integer> {
                 out.printf("millrace ui: --stats %s: a run or another UI has it open; wait, or copy it%n", file);
                 return USER_MISTAKE;
             } catch (DBException e) {
-                out.printf("millrace ui: --stats %s: is no file of statistics, or damaged: %s%n", file, e.getMessage());
+                out.printf("millrace ui: --stats %s: is no file of statistics, or damaged (%s)%n", file, e);
                 return USER_MISTAKE;
             }
         }
@@ -81,7 +81,8 @@ public final class StatsUi implements Callable<Integer> {
         try {
             server = VertxUIServer.getInstance(port, false, null);
         } catch (DL4JException e) {
-            out.printf("millrace ui: cannot listen on port %d: %s; choose another with --port%n", port, e.getCause());
+            out.printf(
+                    "millrace ui: cannot listen on port %d (%s); choose another with --port%n", port, e.getMessage());
             return INFRASTRUCTURE;
         }
         storages.forEach(server::attach);
