@@ -36,10 +36,14 @@ class HdfsTest {
             hdfs.copyFromLocalFile(
                     new org.apache.hadoop.fs.Path(directory.resolve("in").toUri()), input);
             String[] onHdfs = {
-                "--config", config,
-                "--set", "run.directory=" + hdfs.getUri() + "/run",
-                "--set", "data.sources[0].path=" + hdfs.getUri() + "/in/*.jsonl",
-                "--set", "training.dl4j_stats.file=training/dl4j-stats.bin"
+                "--config",
+                config,
+                "--set",
+                "run.directory=" + hdfs.getUri() + "/run",
+                "--set",
+                "data.sources[0].path=" + hdfs.getUri() + "/in/*.jsonl",
+                "--set",
+                "training.dl4j_stats.file=training/dl4j-stats.bin"
             };
 
             succeed("corpus", onHdfs);
