@@ -99,6 +99,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void deeplearning4jStaysInItsPackage() {
+        ArchRule rule = noClasses()
+                .that()
+                .resideOutsideOfPackage("org.millrace.train.dl4j..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.deeplearning4j..", "org.mapdb..");
+        rule.check(CLASSES);
+    }
+
+    @Test
     void packagesHaveNoCycles() {
         ArchRule rule = slices().matching("org.millrace.(*).(*)..").should().beFreeOfCycles();
         rule.check(CLASSES);

@@ -8,7 +8,9 @@ import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 import org.millrace.spark.config.RunConfig;
 import org.millrace.spark.training.RunInputs;
+import org.millrace.train.config.Dl4jStatsConfig;
 import org.millrace.train.config.Problems;
+import org.millrace.train.dl4j.Dl4jStatsListener;
 import org.millrace.train.kernel.KernelProvider;
 import org.millrace.train.kernel.Kernels;
 import org.millrace.train.loop.Pretraining;
@@ -106,6 +108,11 @@ final class PretrainCommand extends JobCommand {
             Pretraining pretraining = new Pretraining(inputs, kernels);
             if (profiledSteps != null) {
                 pretraining.profile(profiledSteps);
+            }
+            Dl4jStatsConfig stats = run.training().dl4jStats();
+            if (stats != null) {
+                pretraining.listen(
+                        new Dl4jStatsListener(stats, hadoop, directory, run.model(), run.training(), kernels));
             }
             TrainingSummary summary = pretraining.run();
             if (!summary.isComplete()) {

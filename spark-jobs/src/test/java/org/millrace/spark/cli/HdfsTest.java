@@ -36,9 +36,14 @@ class HdfsTest {
             hdfs.copyFromLocalFile(
                     new org.apache.hadoop.fs.Path(directory.resolve("in").toUri()), input);
             String[] onHdfs = {
-                "--config", config,
-                "--set", "run.directory=" + hdfs.getUri() + "/run",
-                "--set", "data.sources[0].path=" + hdfs.getUri() + "/in/*.jsonl"
+                "--config",
+                config,
+                "--set",
+                "run.directory=" + hdfs.getUri() + "/run",
+                "--set",
+                "data.sources[0].path=" + hdfs.getUri() + "/in/*.jsonl",
+                "--set",
+                "training.dl4j_stats.file=training/dl4j-stats.bin"
             };
 
             succeed("corpus", onHdfs);
@@ -46,6 +51,8 @@ class HdfsTest {
             succeed("pretrain", onHdfs);
             var newest = new org.apache.hadoop.fs.Path("/run/training/checkpoints/step-00000015");
             assertThat(hdfs.exists(new org.apache.hadoop.fs.Path(newest, "COMMITTED")))
+                    .isTrue();
+            assertThat(hdfs.exists(new org.apache.hadoop.fs.Path("/run/training/dl4j-stats.bin")))
                     .isTrue();
 
             // As a kill before the commit would have left it: the run goes back to step 10 and ends with the same

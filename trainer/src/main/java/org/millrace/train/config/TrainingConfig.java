@@ -104,6 +104,9 @@ public record TrainingConfig(
         @Key(value = "Steps between two lines of log and metrics.", unit = "steps", byDefault = "10", atLeast = 1)
         int logEverySteps,
 
+        @Key(value = "Statistics for the Deeplearning4j UI.", byDefault = Key.ABSENT) @Nullable
+        Dl4jStatsConfig dl4jStats,
+
         @Key(
                 value = "Steps skipped for a non-finite loss or gradient before the run stops.",
                 unit = "steps",

@@ -18,16 +18,19 @@ import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.lossfunctions.impl.LossSparseMCXENT;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * A whole Qwen2 decoder as the output layer of a Deeplearning4j ComputationGraph:
  *
  * <pre>{@code
+ * Qwen2LayerConfiguration decoder = new Qwen2LayerConfiguration(model, KernelChoice.AUTO, 0);
+ * decoder.setRegularization(List.of(new WeightDecay(0.1, true)));
  * ComputationGraphConfiguration configuration = new NeuralNetConfiguration.Builder()
- *         .updater(new Adam(3e-4, 0.9, 0.95, 1e-8)).weightDecay(0.1, true)
+ *         .updater(new Adam(3e-4, 0.9, 0.95, 1e-8))
  *         .graphBuilder()
  *         .addInputs("tokens")
- *         .addLayer("decoder", new Qwen2LayerConfiguration(model, KernelChoice.AUTO, 0), "tokens")
+ *         .addLayer("decoder", decoder, "tokens")
  *         .setOutputs("decoder")
  *         .build();
  * ComputationGraph graph = new ComputationGraph(configuration);
@@ -37,8 +40,11 @@ import org.nd4j.linalg.lossfunctions.impl.LossSparseMCXENT;
  *
  * It is one layer, from token ids to the loss, since the loss over a large vocabulary has to be fused with the layer
  * before it: logits of all tokens are never held in training. The score is the mean loss over the targets, plus what
- * regularisation Deeplearning4j adds. Features and labels are those of {@link TokenDataSet}; outputs are (B,V,T), the
- * activation function over the logits: softmax, or the identity for the logits themselves.
+ * regularisation Deeplearning4j adds. Features and labels are those of {@link TokenDataSet}; outputs are the
+ * probabilities (B,V,T) of the next token.
+ *
+ * <p>Adam with that decay is AdamW. Set the decay on the layer: what is set on the builder of a graph, Deeplearning4j
+ * 1.0.0-M2.1 applies twice.
  *
  * <p>Computes in 32-bit floats. The graph's JSON holds the shape of the model and the choice of kernels, so
  * ModelSerializer saves and restores it.
@@ -47,17 +53,38 @@ public final class Qwen2LayerConfiguration extends BaseOutputLayer {
 
     private static final long serialVersionUID = 1;
 
-    // Plain fields, since Deeplearning4j's JSON fills fields and knows no records.
+    // Single properties, since Deeplearning4j's JSON knows no records.
+    @JsonProperty
     private int intermediateSize;
+
+    @JsonProperty
     private int numHiddenLayers;
+
+    @JsonProperty
     private int numAttentionHeads;
+
+    @JsonProperty
     private int numKeyValueHeads;
+
+    @JsonProperty
     private int maxPositionEmbeddings;
+
+    @JsonProperty
     private double ropeTheta;
+
+    @JsonProperty
     private double rmsNormEps;
+
+    @JsonProperty
     private boolean tieWordEmbeddings;
+
+    @JsonProperty
     private double initializerRange;
+
+    @JsonProperty
     private KernelChoice kernels = KernelChoice.AUTO;
+
+    @JsonProperty
     private int threads;
 
     /** For Deeplearning4j, which then fills the fields from JSON. */

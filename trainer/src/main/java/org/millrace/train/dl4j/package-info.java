@@ -8,7 +8,7 @@
  *   └ Qwen2Layer              Qwen2Model over those views: activate, score, gradients
  * TokenDataSet              a TokenBatch as the DataSet that such a graph is fitted on
  *
- * StatsListener             a TrainingListener: samples of weights, gradients and updates become StatsReports
+ * Dl4jStatsListener         a TrainingListener: samples of weights, gradients and updates become StatsReports
  *   ├ WeightSample            of every weight at most so many elements, so that the cost is bounded
  *   ├ DecoderGraph            the decoder as the UI draws it
  *   └ StatsDestination        a StatsStorage in a file, or a UI in another JVM

@@ -11,15 +11,7 @@ import org.millrace.train.tensor.DataType;
  * @param heads H
  * @param keyValueHeads G
  * @param headSize K
- * @param intermediate F
  * @param vocabulary V
  */
 public record StepShape(
-        DataType type,
-        long tokens,
-        long hidden,
-        long heads,
-        long keyValueHeads,
-        long headSize,
-        long intermediate,
-        long vocabulary) {}
+        DataType type, long tokens, long hidden, long heads, long keyValueHeads, long headSize, long vocabulary) {}

@@ -3,6 +3,7 @@ package org.millrace.train.loop;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.millrace.train.tensor.Tensor;
 
 /** Several listeners as one, called in their order. */
 final class ListenerChain implements TrainingListener {
@@ -17,6 +18,20 @@ final class ListenerChain implements TrainingListener {
     public void onStart(TrainingPlan plan, long stepsDone) throws IOException {
         for (TrainingListener listener : listeners) {
             listener.onStart(plan, stepsDone);
+        }
+    }
+
+    @Override
+    public void beforeUpdate(long step, Tensor weights, Tensor gradients) throws IOException {
+        for (TrainingListener listener : listeners) {
+            listener.beforeUpdate(step, weights, gradients);
+        }
+    }
+
+    @Override
+    public void afterUpdate(long step, Tensor weights) throws IOException {
+        for (TrainingListener listener : listeners) {
+            listener.afterUpdate(step, weights);
         }
     }
 

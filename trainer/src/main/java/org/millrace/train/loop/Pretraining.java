@@ -23,7 +23,6 @@ import org.millrace.train.scaling.ChosenLaws;
 import org.millrace.train.scaling.Hyperparameters;
 import org.millrace.train.scaling.LossForecast;
 import org.millrace.train.schedule.LearningRateSchedule;
-import org.millrace.train.tensor.DataType;
 
 /**
  * Pre-training in this process, from what {@code pack} wrote: begins a run, or resumes it from its newest checkpoint.
@@ -198,7 +197,7 @@ public final class Pretraining {
     }
 
     private double measurePeak() {
-        double peak = GemmPeak.measure(kernels, DataType.FLOAT32);
+        double peak = GemmPeak.measure(kernels, inputs.training().precision().computeType());
         LOG.info(
                 "Kernels {} on {}: GEMM reaches {} GFLOP/s, which counts as full utilisation",
                 kernels.name(),

@@ -18,6 +18,7 @@ import org.millrace.train.model.Qwen2Model;
 import org.millrace.train.optimizer.GradientAccumulator;
 import org.millrace.train.optimizer.GradientClipping;
 import org.millrace.train.schedule.LearningRateSchedule;
+import org.millrace.train.tensor.Tensor;
 
 /** The loop. */
 final class Trainer {
@@ -143,13 +144,11 @@ final class Trainer {
         double learningRate = phase.peakLearningRate() * schedule.learningRateAt(state.step());
         boolean apply = Double.isFinite(loss) && Double.isFinite(norm);
         if (apply) {
+            Tensor masters = state.weights().masters();
+            listener.beforeUpdate(state.step() + 1, masters, sum.gradients());
             state.optimizer()
-                    .update(
-                            state.weights().masters(),
-                            state.weights().rounded(),
-                            sum.gradients(),
-                            learningRate,
-                            clipping.scale(norm));
+                    .update(masters, state.weights().rounded(), sum.gradients(), learningRate, clipping.scale(norm));
+            listener.afterUpdate(state.step() + 1, masters);
         }
         accumulator.clear();
         state.advance(loss, apply);

@@ -116,7 +116,6 @@ public final class MemoryPlanner {
                 model.numAttentionHeads(),
                 model.numKeyValueHeads(),
                 model.headSize(),
-                model.intermediateSize(),
                 model.vocabSize());
     }
 

@@ -31,11 +31,11 @@ import org.millrace.train.model.TokenBatch;
 import org.millrace.train.optimizer.AdamW;
 import org.millrace.train.tensor.DataType;
 import org.millrace.train.tensor.Tensor;
-import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.regularization.WeightDecay;
 
 /** The decoder in a ComputationGraph, held against our own model, optimizer and losses. */
 class Qwen2LayerTest {
@@ -74,11 +74,11 @@ class Qwen2LayerTest {
     }
 
     private static ComputationGraphConfiguration configuration(Qwen2LayerConfiguration layer, boolean miniBatch) {
+        layer.setRegularization(List.of(new WeightDecay(DECAY, true)));
         return new NeuralNetConfiguration.Builder()
                 .seed(SEED)
                 .miniBatch(miniBatch)
                 .updater(new Adam(RATE, 0.9, 0.95, 1e-8))
-                .weightDecay(DECAY, true)
                 .graphBuilder()
                 .addInputs("tokens")
                 .addLayer("decoder", layer, "tokens")
@@ -195,7 +195,11 @@ class Qwen2LayerTest {
         return graph.score(data) - graph.calcRegularizationScore(true);
     }
 
-    /** 12 steps over real text; the bound is on the distance between the weights, as a share of how far they moved. */
+    /**
+     * Over real text. Deeplearning4j's Adam adds epsilon before and ours after the correction of the bias, so what moves
+     * by a gradient near epsilon moves differently: the biases of the keys, whose true gradient is zero. The bound is on
+     * the distance between the weights, as a share of how far they moved.
+     */
     @Test
     void adamWithWeightDecayIsOurAdamW() {
         ModelConfig config = TextBatches.model(true);
@@ -209,25 +213,27 @@ class Qwen2LayerTest {
                     KERNELS.device().tensor(DataType.FLOAT32, model.layout().size());
             for (int epoch = 0; epoch < 2; epoch++) {
                 for (TokenBatch batch : TextBatches.all()) {
+                    double decay = graph.calcRegularizationScore(true);
                     graph.fit(data(batch));
                     KERNELS.fill(gradients, 0);
                     double loss = model.lossAndGradient(batch, 1f / batch.targets(), gradients) / batch.targets();
                     optimizer.update(model.weights(), gradients, RATE, 1);
-                    assertThat(graph.score() - loss)
-                            .as("the decay in the score")
-                            .isBetween(0.0, 100.0);
+                    assertThat(graph.score() - decay).isCloseTo(loss, within(1e-5));
                 }
             }
             float[] ours = Values.read(KERNELS.device(), model.weights());
             float[] theirs = graph.params().toFloatVector();
-            double apart = 0;
-            double moved = 0;
-            for (int i = 0; i < ours.length; i++) {
-                apart += Math.pow(theirs[i] - ours[i], 2);
-                moved += Math.pow(ours[i] - start[i], 2);
+            for (ParameterLayout.Slice slice : model.layout().slices()) {
+                double apart = 0;
+                double moved = 0;
+                for (int i = (int) slice.offset(); i < slice.offset() + slice.size(); i++) {
+                    apart += Math.pow(theirs[i] - ours[i], 2);
+                    moved += Math.pow(ours[i] - start[i], 2);
+                }
+                if (!slice.name().endsWith("k_proj.bias")) {
+                    assertThat(Math.sqrt(apart / moved)).as(slice.name()).isLessThan(1e-3);
+                }
             }
-            System.err.println("APART " + Math.sqrt(apart / moved));
-            assertThat(Math.sqrt(apart / moved)).isLessThan(1e-3);
         }
     }
 
@@ -246,19 +252,20 @@ class Qwen2LayerTest {
     }
 
     @Test
-    void outputsProbabilitiesOrLogitsOfEveryToken() {
+    void outputsTheProbabilitiesOfTheNextToken() {
         TokenBatch batch = TextBatches.all().get(0);
-        Qwen2LayerConfiguration logits = new Qwen2LayerConfiguration(TextBatches.model(true), KernelChoice.AUTO, 1);
-        logits.setActivationFn(new ActivationIdentity());
 
         INDArray probabilities = graph(true).outputSingle(data(batch).getFeatures());
-        INDArray values = graph(logits).outputSingle(data(batch).getFeatures());
 
         assertThat(probabilities.shape()).containsExactly(2, 128, 32);
-        assertThat(probabilities.sum(1).toFloatMatrix()[1][31]).isCloseTo(1, within(1e-5f));
         try (Qwen2Model model = model(TextBatches.model(true))) {
-            float[] expected = model.logits(batch);
-            assertThat(values.getFloat(1, 5, 3)).isEqualTo(expected[(32 + 3) * 128 + 5]);
+            float[] losses = model.tokenLosses(batch);
+            for (int i = 0; i < batch.tokens(); i++) {
+                if (batch.labels()[i] != TokenBatch.IGNORED) {
+                    float probability = probabilities.getFloat(i / 32, batch.labels()[i], i % 32);
+                    assertThat(-Math.log(probability)).isCloseTo(losses[i], within(1e-5));
+                }
+            }
         }
     }
 

@@ -41,13 +41,13 @@ import org.millrace.train.scaling.Hyperparameters;
  * A run directory with real packed datasets, small enough to train in moments: 6 steps on sequences of 16 tokens, then
  * 4 on sequences of 32, each of 64 tokens in two micro-batches; in bf16, as by default.
  */
-final class TinyRun {
+public final class TinyRun {
 
     static final int SHORT_STEPS = 6;
-    static final int STEPS = 10;
+    public static final int STEPS = 10;
     static final int WARMED_UP_STEPS = 11;
     static final int BATCH_TOKENS = 64;
-    static final ModelConfig MODEL = new ModelConfig(48, 16, 32, 1, 2, 1, 64, 10_000, 1e-6, true, 0.1);
+    public static final ModelConfig MODEL = new ModelConfig(48, 16, 32, 1, 2, 1, 64, 10_000, 1e-6, true, 0.1);
 
     private static final int END_OF_TEXT = 0;
     private static final int DOCUMENTS = 60;
@@ -60,7 +60,7 @@ final class TinyRun {
     }
 
     /** A run whose data is there and whose training has not begun. */
-    static TinyRun create(Path directory) throws IOException {
+    public static TinyRun create(Path directory) throws IOException {
         TinyRun run = new TinyRun(directory);
         run.writeDataset("short", 16, 1);
         run.writeDataset("long", 32, 1);
@@ -72,7 +72,7 @@ final class TinyRun {
         return new TinyRun(directory);
     }
 
-    TrainingInputs inputs() {
+    public TrainingInputs inputs() {
         return inputs(MODEL, training(0.02, 32), 42);
     }
 
@@ -110,12 +110,14 @@ final class TinyRun {
                 training.schedule(),
                 training.optimizer(),
                 training.parametrization(),
+                training.zLoss(),
                 training.stages(),
                 training.kernels(),
                 training.precision(),
                 training.threads(),
                 training.ranks(),
                 training.logEverySteps(),
+                training.dl4jStats(),
                 training.maxSkippedSteps(),
                 training.checkpoint());
     }
@@ -222,6 +224,7 @@ final class TinyRun {
                 1,
                 1,
                 1,
+                null,
                 maxSkipped,
                 new CheckpointConfig(3, 2));
     }

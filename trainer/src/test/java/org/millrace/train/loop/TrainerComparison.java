@@ -188,7 +188,7 @@ public final class TrainerComparison {
                 micro_batch_tokens: %1$d
                 stages: [{name: %2$s, sequence_length: %3$d, tokens: %4$d, rope_theta: 1e6}]
                 """.formatted(rows * length, STAGE, length, (long) rows * length * steps),
-                precision.equals("fp32") ? List.of() : List.of("precision=" + precision),
+                List.of("precision=" + precision),
                 problems);
         TrainingConfig training =
                 ConfigReader.read(tree, TrainingConfig.class, problems).orElse(null);

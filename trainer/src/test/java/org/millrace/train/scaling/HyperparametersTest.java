@@ -131,6 +131,7 @@ class HyperparametersTest {
                 1,
                 2,
                 10,
+                null,
                 10,
                 new CheckpointConfig(100, 3));
     }

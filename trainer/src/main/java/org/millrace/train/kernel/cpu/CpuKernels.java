@@ -42,7 +42,11 @@ final class CpuKernels extends OneDnnKernels {
     public long scratchBytes(StepShape step) {
         long attention = fused.attentionScratch(step.tokens(), step.heads(), step.keyValueHeads(), step.headSize());
         long bounds = (step.tokens() + 1) * Integer.BYTES;
-        return super.scratchBytes(step) + bounds + attention + fused.linearScratch();
+        boolean oneDnns = oneDnnForBfloat16 && step.type() == DataType.BFLOAT16;
+        long loss = oneDnns
+                ? super.scratchBytes(step)
+                : linearCrossEntropyScratch(step.type(), step.tokens(), step.hidden(), step.vocabulary());
+        return loss + bounds + attention + fused.linearScratch();
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 import org.millrace.train.kernel.AdamWStep;
 import org.millrace.train.kernel.Kernels;
+import org.millrace.train.kernel.StepShape;
 import org.millrace.train.tensor.Device;
 import org.millrace.train.tensor.Tensor;
 
@@ -31,6 +32,16 @@ final class ProfiledKernels implements Kernels {
     @Override
     public Device device() {
         return kernels.device();
+    }
+
+    @Override
+    public long scratchBytes() {
+        return kernels.scratchBytes();
+    }
+
+    @Override
+    public long scratchBytes(StepShape step) {
+        return kernels.scratchBytes(step);
     }
 
     @Override

@@ -21,7 +21,7 @@ class ThreadsTest {
     private static final int[] DOCUMENTS = {0, 700, 701, 1900, 2500};
 
     @ParameterizedTest
-    @EnumSource(names = "FLOAT32")
+    @EnumSource(names = {"FLOAT32", "BFLOAT16"})
     void resultsDoNotDependOnTheNumberOfThreads(DataType type) {
         CpuBackend backend = CpuBackend.find();
         assumeTrue(backend.complete(), backend.description());
