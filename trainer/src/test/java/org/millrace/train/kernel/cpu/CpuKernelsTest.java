@@ -182,7 +182,8 @@ class CpuKernelsTest {
                 new Heads(new int[] {0, 702}, 2, 1, 128),
                 new Heads(new int[] {0, 1, 2, 66, 66, 129, 260, 702}, 14, 2, 64),
                 new Heads(lengthsOfOne, 2, 1, 32),
-                new Heads(new int[] {0, 64, 128, 700, 702}, 3, 3, 40));
+                new Heads(new int[] {0, 64, 128, 700, 702}, 3, 3, 40),
+                new Heads(new int[] {0, 30, 4230}, 2, 1, 32));
     }
 
     @ParameterizedTest
