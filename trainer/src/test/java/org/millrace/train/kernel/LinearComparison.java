@@ -1,0 +1,87 @@
+package org.millrace.train.kernel;
+
+import java.util.Locale;
+import java.util.SplittableRandom;
+import org.millrace.train.tensor.DataType;
+import org.millrace.train.tensor.Device;
+import org.millrace.train.tensor.Tensor;
+
+/**
+ * Our side of {@code scripts/bench gemm}: the three products of linear layers on random values. Prints a row for each:
+ * side, precision, product, tokens, outputs, inputs and the GFLOP/s of the fastest call. Arguments: {@code bf16} or
+ * {@code fp32}, then layers as {@code TOKENSxOUTPUTSxINPUTS}.
+ */
+public final class LinearComparison {
+
+    private static final long NANOSECONDS = 400_000_000;
+
+    private final Kernels kernels;
+    private final DataType type;
+    private final String precision;
+
+    private LinearComparison(Kernels kernels, String precision) {
+        this.kernels = kernels;
+        this.precision = precision;
+        this.type = precision.equals("bf16") ? DataType.BFLOAT16 : DataType.FLOAT32;
+    }
+
+    public static void main(String[] arguments) {
+        try (Kernels kernels = KernelProvider.create(KernelChoice.CPU, 0)) {
+            LinearComparison comparison = new LinearComparison(kernels, arguments[0]);
+            for (int i = 1; i < arguments.length; i++) {
+                String[] layer = arguments[i].split("x");
+                comparison.measure(Long.parseLong(layer[0]), Long.parseLong(layer[1]), Long.parseLong(layer[2]));
+            }
+        }
+    }
+
+    private void measure(long tokens, long outputs, long inputs) {
+        Tensor x = random(type, tokens, inputs);
+        Tensor w = random(type, outputs, inputs);
+        Tensor y = random(type, tokens, outputs);
+        Tensor dx = random(type, tokens, inputs);
+        Tensor dw = random(DataType.FLOAT32, outputs, inputs);
+        print("forward", tokens, outputs, inputs, () -> kernels.linear(x, w, null, null, y));
+        print("input gradient", tokens, outputs, inputs, () -> kernels.linearInputGradient(y, w, dx, false));
+        print("weight gradient", tokens, outputs, inputs, () -> kernels.linearWeightGradient(y, x, dw, null));
+        for (Tensor tensor : new Tensor[] {x, w, y, dx, dw}) {
+            tensor.memory().close();
+        }
+    }
+
+    private void print(String product, long tokens, long outputs, long inputs, Runnable call) {
+        call.run();
+        long fastest = Long.MAX_VALUE;
+        long begin = System.nanoTime();
+        do {
+            long start = System.nanoTime();
+            call.run();
+            fastest = Math.min(fastest, System.nanoTime() - start);
+        } while (System.nanoTime() - begin < NANOSECONDS);
+        System.out.printf(
+                Locale.ROOT,
+                "millrace\t%s\t%s\t%d\t%d\t%d\t%.1f%n",
+                precision,
+                product,
+                tokens,
+                outputs,
+                inputs,
+                2.0 * tokens * outputs * inputs / fastest);
+    }
+
+    private Tensor random(DataType elements, long... shape) {
+        Device device = kernels.device();
+        SplittableRandom random = new SplittableRandom(1);
+        Tensor tensor = device.tensor(elements, shape);
+        Tensor flat = tensor.reshape(tensor.size());
+        float[] values = new float[1 << 16];
+        for (long from = 0; from < flat.size(); from += values.length) {
+            int count = (int) Math.min(values.length, flat.size() - from);
+            for (int i = 0; i < count; i++) {
+                values[i] = random.nextFloat() - 0.5f;
+            }
+            device.write(values, 0, count, flat.view(from, count));
+        }
+        return tensor;
+    }
+}
