@@ -63,6 +63,11 @@ public final class Workspace implements AutoCloseable {
         demand.elements.forEach((type, elements) -> stack(type).reserve(elements));
     }
 
+    /** Bytes held once a single tensor of so many elements was taken. */
+    public static long bytesFor(DataType type, long elements) {
+        return Math.max(elements, SMALLEST_BLOCK / type.bytes()) * type.bytes();
+    }
+
     /** Bytes held, in use or not. */
     public long bytes() {
         return stacks.values().stream().mapToLong(Stack::bytes).sum();

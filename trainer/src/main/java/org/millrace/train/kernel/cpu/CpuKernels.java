@@ -366,7 +366,8 @@ final class CpuKernels extends OneDnnKernels {
     private long nativeCopy(int[] values) {
         if (values.length > documents.capacity()) {
             documents.close();
-            documents = new IntPointer(values[values.length - 1] + 1L); // for any documents of as many tokens
+            // For any documents of as many tokens; empty ones may make it more.
+            documents = new IntPointer(Math.max(values.length, values[values.length - 1] + 1L));
         }
         documents.put(values, 0, values.length);
         return documents.address();

@@ -18,8 +18,8 @@ import org.millrace.train.tensor.Tensor;
 import org.millrace.train.tensor.nd4j.Nd4jDevice;
 
 /**
- * Products of fp32 or bf16 matrices by oneDNN, on addresses; sums are formed in fp32 and rounded once. What oneDNN generates for a product of some shape is kept and used
- * again.
+ * Products of fp32 or bf16 matrices by oneDNN, on addresses; sums are formed in fp32 and rounded once. What oneDNN
+ * generates for a product of some shape is kept and used again.
  *
  * <p>Results do not depend on the number of threads: oneDNN shares out rows and columns of a product, and only splits
  * its sums where the first factor is transposed and they are 2048 long or more, so those are cut here.

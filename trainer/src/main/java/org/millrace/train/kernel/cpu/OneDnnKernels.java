@@ -46,7 +46,7 @@ abstract class OneDnnKernels implements Kernels {
     abstract void crossEntropy(
             Tensor logits, Tensor labels, long first, float scale, float zLoss, boolean gradient, Tensor losses);
 
-    /** What computes in types that the faster kernels lack. */
+    /** What computes all that oneDNN does not. */
     final ReferenceKernels reference() {
         return reference;
     }
@@ -68,7 +68,9 @@ abstract class OneDnnKernels implements Kernels {
 
     @Override
     public long scratchBytes(StepShape step) {
-        return tile(step.tokens(), step.vocabulary()) * step.vocabulary() * DataType.FLOAT32.bytes();
+        long logits = tile(step.tokens(), step.vocabulary()) * step.vocabulary();
+        long bytes = Workspace.bytesFor(DataType.FLOAT32, logits);
+        return step.type() == DataType.FLOAT32 ? bytes : bytes + Workspace.bytesFor(step.type(), logits);
     }
 
     @Override

@@ -163,12 +163,11 @@ public final class Nd4jDevice implements Device {
         DataBuffer data = memory(tensor).flat().data();
         long[] shape = tensor.shape();
         long[] strides = rowMajorStrides(shape);
-        if (tensor.size() == 0 || Nd4j.getExecutioner().type() != OpExecutioner.ExecutionerType.NATIVE_CPU) {
+        if (tensor.size() == 0 || !onCpu()) {
             return Nd4j.create(data, shape, strides, tensor.offset(), 'c');
         }
-        // A slice of an array that begins inside its buffer comes back empty where its offset, counted from the
-        // buffer's
-        // start, passes the array's length. An array on a buffer of its own, over the same memory, has no such offset.
+        // A slice of an array that begins inside its buffer comes back empty where its offset, counted from the start
+        // of the buffer, passes the array's length. An array on a buffer of its own has no such offset.
         Pointer first =
                 new HostPointer(data.pointer(), tensor.offset() * tensor.type().bytes());
         return Nd4j.create(buffer(first, tensor.type(), tensor.size()), shape, strides, 0, 'c');
