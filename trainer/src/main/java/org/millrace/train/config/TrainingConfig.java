@@ -83,8 +83,8 @@ public record TrainingConfig(
         @Key(value = "Context stages, in order.") List<StageConfig> stages,
 
         @Key(
-                value = "auto takes the fastest kernels that work here; reference is plain ND4J; cpu is oneDNN"
-                        + " with our own C++.",
+                value = "auto takes the fastest kernels that work here; reference is plain ND4J; cpu is our own C++,"
+                        + " with oneDNN for bf16 products where the processor has AMX.",
                 byDefault = "auto")
         KernelChoice kernels,
 

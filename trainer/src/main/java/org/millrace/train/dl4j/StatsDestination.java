@@ -55,12 +55,16 @@ final class StatsDestination implements Closeable {
 
     /** A UI gets what it has taken by then. */
     @Override
-    public void close() throws IOException {
+    public void close() {
         if (remote != null) {
             remote.close();
         }
         if (file != null) {
-            file.close();
+            try {
+                file.close();
+            } catch (IOException | RuntimeException e) {
+                LOG.warn("The statistics for the Deeplearning4j UI in {} are incomplete", file, e);
+            }
         }
     }
 }

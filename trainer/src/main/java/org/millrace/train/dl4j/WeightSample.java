@@ -22,10 +22,6 @@ final class WeightSample {
         this.slice = slice;
     }
 
-    ParameterLayout.Slice slice() {
-        return slice;
-    }
-
     /** The values of those elements in a flat buffer, always the same elements in the same order. */
     float[] read(Device device, Tensor flat) {
         if (slice.size() <= MOST) {

@@ -56,7 +56,8 @@ final class ListenerChain implements TrainingListener {
         for (TrainingListener listener : listeners) {
             try {
                 listener.close();
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException thrown) {
+                IOException e = thrown instanceof IOException io ? io : new IOException(thrown);
                 if (failure == null) {
                     failure = e;
                 } else {

@@ -50,7 +50,7 @@ final class ProfileListener implements TrainingListener {
     }
 
     @Override
-    public void onStep(StepResult step, @Nullable Measurement measurement) throws IOException {
+    public void onStep(StepResult step, @Nullable Measurement measurement) {
         if (state == State.RECORDING) {
             profile.endStep(step.step(), step.seconds());
             if (profile.steps() == steps) {
@@ -63,18 +63,18 @@ final class ProfileListener implements TrainingListener {
     }
 
     @Override
-    public void onEnd() throws IOException {
+    public void onEnd() {
         if (state == State.DONE) {
             return;
         }
         if (profile.steps() == 0) {
-            LOG.warn("Nothing was profiled: the run ended with its first step, which is left out to warm up");
+            LOG.warn("Nothing was profiled: this attempt made one step or none, and the first is left out to warm up");
         } else {
             finish();
         }
     }
 
-    private void finish() throws IOException {
+    private void finish() {
         state = State.DONE;
         profile.stop();
         if (peaks == null) {
@@ -83,6 +83,9 @@ final class ProfileListener implements TrainingListener {
         LOG.info("{}", profile.table(peaks));
         try (OutputStream out = file.getFileSystem(configuration).create(file, true)) {
             profile.trace(peaks).write(out);
+        } catch (IOException e) {
+            LOG.warn("The trace could not be written to {}; training goes on without it", file, e);
+            return;
         }
         LOG.info("The trace of these steps is {}: open it in ui.perfetto.dev or chrome://tracing", file);
     }

@@ -74,12 +74,15 @@ public final class RunMemory {
             throw new InsufficientMemoryException(text());
         }
         LOG.info("The memory of this run:\n{}", text());
-        OptionalLong free = MachineMemory.ofThisProcess().free();
-        if (free.isPresent() && free.getAsLong() < plan.peak()) {
+        MachineMemory memory = MachineMemory.ofThisProcess();
+        OptionalLong free = memory.free();
+        long more = plan.peak() - memory.heldByThisProcess().orElse(0);
+        if (free.isPresent() && free.getAsLong() < more) {
             LOG.warn(
-                    "Others hold so much memory at this moment that {} are left, of {} that the run will need",
+                    "Others hold so much memory at this moment that {} are left, of {} more that the run will need: end"
+                            + " them, or set training.memory to what is left",
                     MemoryPlan.gibibytes(free.getAsLong()),
-                    MemoryPlan.gibibytes(plan.peak()));
+                    MemoryPlan.gibibytes(more));
         }
     }
 

@@ -69,6 +69,12 @@ public final class MemoryAdvice {
         String precision = "training.precision: " + other.name().toLowerCase(Locale.ROOT);
         found.add(alternative(precision, run.with(other), plan.limit()));
         addShorterSequences(run, plan.limit(), found);
+        if (choice != RecomputeChoice.AUTO) {
+            // All are planned so.
+            found.replaceAll(each -> each.settings().startsWith("training.recompute")
+                    ? each
+                    : new Alternative(each.settings() + ", training.recompute: auto", each.peak(), each.fits()));
+        }
         return found;
     }
 
@@ -100,6 +106,9 @@ public final class MemoryAdvice {
         while (length % 2 == 0 && length / 2 >= SHORTEST && (last == null || !last.fits())) {
             length /= 2;
             int most = length;
+            if (run.stages().stream().anyMatch(stage -> most % Math.min(most, stage.sequenceLength()) != 0)) {
+                break;
+            }
             RunShape shorter = run.with(run.stages().stream()
                     .map(stage -> stage.sequenceLength() > most
                             ? stage.ofLength(most)

@@ -60,10 +60,10 @@ public final class GradientAccumulator implements AutoCloseable {
         this.parts = parts;
     }
 
-    /** Gradients that are held at once at most for so many micro-batches in so many parts. */
+    /** Gradients that are held at once at most in steps of so many micro-batches or fewer, in so many parts. */
     public static int buffers(long microBatches, long parts) {
-        long perLeaf = leafSize(microBatches, parts);
-        return Long.SIZE - Long.numberOfLeadingZeros((microBatches + perLeaf - 1) / perLeaf);
+        // A smaller step may have more leaves than the largest: 8 of one micro-batch, where 12 make 6 of two.
+        return Long.SIZE - Long.numberOfLeadingZeros(Math.min(microBatches, parts));
     }
 
     private static long leafSize(long microBatches, long parts) {

@@ -160,7 +160,7 @@ class GradientAccumulatorTest {
         }
         assertThat(GradientAccumulator.buffers(1, 8)).isEqualTo(1);
         assertThat(GradientAccumulator.buffers(2, 8)).isEqualTo(2);
-        assertThat(GradientAccumulator.buffers(12, 8)).isEqualTo(3); // six leaves of two
+        assertThat(GradientAccumulator.buffers(12, 8)).isEqualTo(4); // for a smaller step of eight
         assertThat(GradientAccumulator.buffers(64, 1)).isEqualTo(1);
         assertThat(GradientAccumulator.buffers(64, 1024)).isEqualTo(7);
     }
