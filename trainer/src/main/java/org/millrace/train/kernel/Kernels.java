@@ -34,14 +34,10 @@ public interface Kernels extends AutoCloseable {
      * Bytes that this implementation holds for itself, beside the tensors it is given. They grow to what the largest call
      * needs and are kept, so that calls of shapes that were seen before allocate nothing.
      */
-    default long scratchBytes() {
-        return 0;
-    }
+    long scratchBytes();
 
     /** What {@link #scratchBytes()} comes to at most in training steps of that size. */
-    default long scratchBytes(StepShape step) {
-        return 0;
-    }
+    long scratchBytes(StepShape step);
 
     // --- linear layers ---
 

@@ -3,6 +3,7 @@ package org.millrace.train.memory;
 import org.jspecify.annotations.Nullable;
 import org.millrace.train.kernel.AdamWStep;
 import org.millrace.train.kernel.Kernels;
+import org.millrace.train.kernel.StepShape;
 import org.millrace.train.tensor.Tensor;
 
 /** Kernels that compute nothing, so that the real model can be walked through for the memory it takes. */
@@ -18,6 +19,16 @@ final class MeasuringKernels implements Kernels {
     @Override
     public MeasuringDevice device() {
         return device;
+    }
+
+    @Override
+    public long scratchBytes() {
+        return 0;
+    }
+
+    @Override
+    public long scratchBytes(StepShape step) {
+        return 0;
     }
 
     @Override

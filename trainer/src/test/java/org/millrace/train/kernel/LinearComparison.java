@@ -1,9 +1,7 @@
 package org.millrace.train.kernel;
 
 import java.util.Locale;
-import java.util.SplittableRandom;
 import org.millrace.train.tensor.DataType;
-import org.millrace.train.tensor.Device;
 import org.millrace.train.tensor.Tensor;
 
 /**
@@ -18,10 +16,12 @@ public final class LinearComparison {
     private final Kernels kernels;
     private final DataType type;
     private final String precision;
+    private final RandomTensors random;
 
     private LinearComparison(Kernels kernels, String precision) {
         this.kernels = kernels;
         this.precision = precision;
+        this.random = new RandomTensors(kernels.device());
         this.type = precision.equals("bf16") ? DataType.BFLOAT16 : DataType.FLOAT32;
     }
 
@@ -36,11 +36,11 @@ public final class LinearComparison {
     }
 
     private void measure(long tokens, long outputs, long inputs) {
-        Tensor x = random(type, tokens, inputs);
-        Tensor w = random(type, outputs, inputs);
-        Tensor y = random(type, tokens, outputs);
-        Tensor dx = random(type, tokens, inputs);
-        Tensor dw = random(DataType.FLOAT32, outputs, inputs);
+        Tensor x = random.tensor(type, tokens, inputs);
+        Tensor w = random.tensor(type, outputs, inputs);
+        Tensor y = random.tensor(type, tokens, outputs);
+        Tensor dx = random.tensor(type, tokens, inputs);
+        Tensor dw = random.tensor(DataType.FLOAT32, outputs, inputs);
         print("forward", tokens, outputs, inputs, () -> kernels.linear(x, w, null, null, y));
         print("input gradient", tokens, outputs, inputs, () -> kernels.linearInputGradient(y, w, dx, false));
         print("weight gradient", tokens, outputs, inputs, () -> kernels.linearWeightGradient(y, x, dw, null));
@@ -67,21 +67,5 @@ public final class LinearComparison {
                 outputs,
                 inputs,
                 2.0 * tokens * outputs * inputs / fastest);
-    }
-
-    private Tensor random(DataType elements, long... shape) {
-        Device device = kernels.device();
-        SplittableRandom random = new SplittableRandom(1);
-        Tensor tensor = device.tensor(elements, shape);
-        Tensor flat = tensor.reshape(tensor.size());
-        float[] values = new float[1 << 16];
-        for (long from = 0; from < flat.size(); from += values.length) {
-            int count = (int) Math.min(values.length, flat.size() - from);
-            for (int i = 0; i < count; i++) {
-                values[i] = random.nextFloat() - 0.5f;
-            }
-            device.write(values, 0, count, flat.view(from, count));
-        }
-        return tensor;
     }
 }

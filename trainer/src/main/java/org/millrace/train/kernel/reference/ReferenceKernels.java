@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.millrace.train.kernel.AdamWStep;
 import org.millrace.train.kernel.CheckedKernels;
 import org.millrace.train.kernel.Kernels;
+import org.millrace.train.kernel.StepShape;
 import org.millrace.train.tensor.Device;
 import org.millrace.train.tensor.Tensor;
 import org.millrace.train.tensor.nd4j.Nd4jDevice;
@@ -51,6 +52,16 @@ public final class ReferenceKernels implements Kernels {
     @Override
     public Device device() {
         return device;
+    }
+
+    @Override
+    public long scratchBytes() {
+        return 0;
+    }
+
+    @Override
+    public long scratchBytes(StepShape step) {
+        return 0;
     }
 
     @Override

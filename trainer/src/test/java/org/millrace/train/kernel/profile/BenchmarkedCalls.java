@@ -4,6 +4,7 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.millrace.train.kernel.AdamWStep;
 import org.millrace.train.kernel.Kernels;
+import org.millrace.train.kernel.RandomTensors;
 import org.millrace.train.tensor.DataType;
 import org.millrace.train.tensor.Tensor;
 
@@ -14,7 +15,6 @@ final class BenchmarkedCalls {
     private static final int VOCABULARY = 151_936;
     private static final int DOCUMENTS = 16;
     private static final int FLAT = 1 << 25;
-    private static final int PIECE = 1 << 20;
 
     /**
      * A call that can be repeated.
@@ -34,7 +34,7 @@ final class BenchmarkedCalls {
 
     private final Kernels kernels;
     private final DataType type;
-    private final float[] normal = new float[PIECE];
+    private final RandomTensors random;
     private final int hidden;
     private final int heads;
     private final int groups;
@@ -56,10 +56,7 @@ final class BenchmarkedCalls {
         this.groups = sizes[2];
         this.headSize = hidden / heads;
         this.feedForward = sizes[3];
-        SplittableRandom random = new SplittableRandom(1);
-        for (int i = 0; i < PIECE; i++) {
-            normal[i] = (float) random.nextGaussian();
-        }
+        this.random = new RandomTensors(kernels.device());
     }
 
     /** The call of a name {@code kernel: what}. */
@@ -91,19 +88,19 @@ final class BenchmarkedCalls {
         };
         int inputs = inputsOutputs[0];
         int outputs = inputsOutputs[1];
-        Tensor x = random(type, TOKENS, inputs);
-        Tensor y = random(type, TOKENS, outputs);
+        Tensor x = random.tensor(type, TOKENS, inputs);
+        Tensor y = random.tensor(type, TOKENS, outputs);
         if (kernel.equals("linearWeightGradient")) {
-            Tensor dw = random(DataType.FLOAT32, outputs, inputs);
-            Tensor db = outputs == joined ? random(DataType.FLOAT32, outputs) : null;
+            Tensor dw = random.tensor(DataType.FLOAT32, outputs, inputs);
+            Tensor db = outputs == joined ? random.tensor(DataType.FLOAT32, outputs) : null;
             return of(k -> k.linearWeightGradient(y, x, dw, db));
         }
-        Tensor w = random(type, outputs, inputs);
+        Tensor w = random.tensor(type, outputs, inputs);
         if (kernel.equals("linearInputGradient")) {
             return of(k -> k.linearInputGradient(y, w, x, false));
         }
-        Tensor b = outputs == joined ? random(type, outputs) : null;
-        Tensor residual = outputs == hidden ? random(type, TOKENS, outputs) : null;
+        Tensor b = outputs == joined ? random.tensor(type, outputs) : null;
+        Tensor residual = outputs == hidden ? random.tensor(type, TOKENS, outputs) : null;
         return of(k -> k.linear(x, w, b, residual, y));
     }
 
@@ -112,63 +109,63 @@ final class BenchmarkedCalls {
         for (int i = 1; i <= documents; i++) {
             bounds[i] = TOKENS / documents * i;
         }
-        Tensor qkv = random(type, TOKENS, heads + 2L * groups, headSize);
-        Tensor out = random(type, TOKENS, heads, headSize);
-        Tensor logSumExp = random(DataType.FLOAT32, heads, TOKENS);
+        Tensor qkv = random.tensor(type, TOKENS, heads + 2L * groups, headSize);
+        Tensor out = random.tensor(type, TOKENS, heads, headSize);
+        Tensor logSumExp = random.tensor(DataType.FLOAT32, heads, TOKENS);
         if (kernel.equals("attention")) {
             return of(k -> k.attention(qkv, heads, bounds, out, logSumExp));
         }
         kernels.attention(qkv, heads, bounds, out, logSumExp);
-        Tensor dOut = random(type, TOKENS, heads, headSize);
-        Tensor dQkv = random(type, TOKENS, heads + 2L * groups, headSize);
+        Tensor dOut = random.tensor(type, TOKENS, heads, headSize);
+        Tensor dQkv = random.tensor(type, TOKENS, heads + 2L * groups, headSize);
         return of(k -> k.attentionGradient(dOut, qkv, heads, out, logSumExp, bounds, dQkv));
     }
 
     private Call cachedAttention() {
-        Tensor qkv = random(type, 1, heads + 2L * groups, headSize);
-        Tensor keys = random(type, TOKENS, groups, headSize);
-        Tensor values = random(type, TOKENS, groups, headSize);
-        Tensor out = random(type, 1, heads, headSize);
+        Tensor qkv = random.tensor(type, 1, heads + 2L * groups, headSize);
+        Tensor keys = random.tensor(type, TOKENS, groups, headSize);
+        Tensor values = random.tensor(type, TOKENS, groups, headSize);
+        Tensor out = random.tensor(type, 1, heads, headSize);
         return of(k -> k.cachedAttention(qkv, heads, keys, values, TOKENS - 1, out));
     }
 
     private Call linearCrossEntropy(boolean gradient) {
-        Tensor h = random(type, TOKENS, hidden);
-        Tensor w = random(type, VOCABULARY, hidden);
+        Tensor h = random.tensor(type, TOKENS, hidden);
+        Tensor w = random.tensor(type, VOCABULARY, hidden);
         Tensor labels = ids();
-        Tensor losses = random(DataType.FLOAT32, TOKENS);
-        Tensor dh = gradient ? random(type, TOKENS, hidden) : null;
-        Tensor dw = gradient ? random(DataType.FLOAT32, VOCABULARY, hidden) : null;
+        Tensor losses = random.tensor(DataType.FLOAT32, TOKENS);
+        Tensor dh = gradient ? random.tensor(type, TOKENS, hidden) : null;
+        Tensor dw = gradient ? random.tensor(DataType.FLOAT32, VOCABULARY, hidden) : null;
         return of(k -> k.linearCrossEntropy(h, w, labels, 1f / TOKENS, 0, losses, dh, dw));
     }
 
     private Call embedding(String kernel) {
         Tensor ids = ids();
-        Tensor rows = random(type, TOKENS, hidden);
+        Tensor rows = random.tensor(type, TOKENS, hidden);
         if (kernel.equals("embedding")) {
-            Tensor table = random(type, VOCABULARY, hidden);
+            Tensor table = random.tensor(type, VOCABULARY, hidden);
             return of(k -> k.embedding(ids, table, rows));
         }
-        Tensor gradient = random(DataType.FLOAT32, VOCABULARY, hidden);
+        Tensor gradient = random.tensor(DataType.FLOAT32, VOCABULARY, hidden);
         return of(k -> k.embeddingGradient(ids, rows, gradient));
     }
 
     private Call rmsNorm(String kernel) {
-        Tensor x = random(type, TOKENS, hidden);
-        Tensor w = random(type, hidden);
-        Tensor y = random(type, TOKENS, hidden);
-        Tensor inverseRms = random(DataType.FLOAT32, TOKENS);
+        Tensor x = random.tensor(type, TOKENS, hidden);
+        Tensor w = random.tensor(type, hidden);
+        Tensor y = random.tensor(type, TOKENS, hidden);
+        Tensor inverseRms = random.tensor(DataType.FLOAT32, TOKENS);
         if (kernel.equals("rmsNorm")) {
             return of(k -> k.rmsNorm(x, w, 1e-6f, y, inverseRms));
         }
         kernels.rmsNorm(x, w, 1e-6f, y, inverseRms);
-        Tensor dx = random(type, TOKENS, hidden);
-        Tensor dw = random(DataType.FLOAT32, hidden);
+        Tensor dx = random.tensor(type, TOKENS, hidden);
+        Tensor dw = random.tensor(DataType.FLOAT32, hidden);
         return of(k -> k.rmsNormGradient(y, x, w, inverseRms, dx, true, dw));
     }
 
     private Call rope() {
-        Tensor qkv = random(type, TOKENS, heads + 2L * groups, headSize);
+        Tensor qkv = random.tensor(type, TOKENS, heads + 2L * groups, headSize);
         Tensor positions = kernels.device().tensor(DataType.INT32, TOKENS);
         int[] counted = new int[TOKENS];
         float[] cosine = new float[TOKENS * headSize / 2];
@@ -189,14 +186,14 @@ final class BenchmarkedCalls {
     }
 
     private Call swiGlu(String kernel) {
-        Tensor gateUp = random(type, TOKENS, 2L * feedForward);
-        Tensor y = random(type, TOKENS, feedForward);
+        Tensor gateUp = random.tensor(type, TOKENS, 2L * feedForward);
+        Tensor y = random.tensor(type, TOKENS, feedForward);
         if (kernel.equals("swiGlu")) {
             return of(k -> k.swiGlu(gateUp, y));
         }
         // Applied to its own results again and again it would run into numbers too small to be normal, which are slow.
-        Tensor before = random(type, TOKENS, 2L * feedForward);
-        Tensor dy = random(type, TOKENS, feedForward);
+        Tensor before = random.tensor(type, TOKENS, 2L * feedForward);
+        Tensor dy = random.tensor(type, TOKENS, feedForward);
         return new Call(k -> k.swiGluGradient(y, gateUp), () -> {
             kernels.copy(before, gateUp);
             kernels.copy(dy, y);
@@ -204,9 +201,9 @@ final class BenchmarkedCalls {
     }
 
     private Call flat(String kernel) {
-        Tensor x = random(DataType.FLOAT32, FLAT);
-        Tensor y = random(DataType.FLOAT32, FLAT);
-        Tensor rounded = random(DataType.BFLOAT16, FLAT);
+        Tensor x = random.tensor(DataType.FLOAT32, FLAT);
+        Tensor y = random.tensor(DataType.FLOAT32, FLAT);
+        Tensor rounded = random.tensor(DataType.BFLOAT16, FLAT);
         return switch (kernel) {
             case "add" -> of(k -> k.add(x, y));
             case "copy" -> of(k -> k.copy(x, y));
@@ -218,12 +215,12 @@ final class BenchmarkedCalls {
     }
 
     private Call adamW() {
-        Tensor parameters = random(DataType.FLOAT32, FLAT);
-        Tensor gradients = random(DataType.FLOAT32, FLAT);
-        Tensor first = random(DataType.FLOAT32, FLAT);
+        Tensor parameters = random.tensor(DataType.FLOAT32, FLAT);
+        Tensor gradients = random.tensor(DataType.FLOAT32, FLAT);
+        Tensor first = random.tensor(DataType.FLOAT32, FLAT);
         Tensor second = kernels.device().tensor(DataType.FLOAT32, FLAT);
         kernels.fill(second, 1);
-        Tensor rounded = type == DataType.BFLOAT16 ? random(type, FLAT) : null;
+        Tensor rounded = type == DataType.BFLOAT16 ? random.tensor(type, FLAT) : null;
         AdamWStep step = new AdamWStep(1_000, 1e-9, 0.9, 0.95, 1e-8, 0.1, 0.5);
         return of(k -> k.adamW(parameters, gradients, first, second, rounded, step));
     }
@@ -237,15 +234,5 @@ final class BenchmarkedCalls {
         kernels.device()
                 .write(new SplittableRandom(2).ints(TOKENS, 0, VOCABULARY).toArray(), 0, TOKENS, ids);
         return ids;
-    }
-
-    /** Normally distributed values that repeat after a million. */
-    private Tensor random(DataType of, long... shape) {
-        Tensor tensor = kernels.device().tensor(of, shape);
-        for (long from = 0; from < tensor.size(); from += PIECE) {
-            int count = (int) Math.min(PIECE, tensor.size() - from);
-            kernels.device().write(normal, 0, count, tensor.view(from, count));
-        }
-        return tensor;
     }
 }
