@@ -98,8 +98,11 @@ public record TrainingConfig(
         @Key(value = "Threads of the kernels; 0 for every core.", byDefault = "0", atLeast = 0, atMost = 4096)
         int threads,
 
-        @Key(value = "Data-parallel ranks, one a device.", byDefault = "1", atLeast = 1, atMost = 1 << 20)
+        @Key(value = "Ranks that train together, one a device.", byDefault = "1", atLeast = 1, atMost = 1 << 20)
         int ranks,
+
+        @Key(value = "How ranks train together.", byDefault = "")
+        DistributedConfig distributed,
 
         @Key(value = "Steps between two lines of log and metrics.", unit = "steps", byDefault = "10", atLeast = 1)
         int logEverySteps,

@@ -38,7 +38,17 @@ public final class ParameterLayout {
         }
     }
 
+    /**
+     * Weights that a pass needs at the same time, and that lie together: the embedding, one layer, or what comes after
+     * the layers. The units leave no gaps.
+     *
+     * @param name {@code embedding}, {@code layers.0} … or {@code head}
+     * @param offset of its first element
+     */
+    public record Unit(String name, long offset, long size) {}
+
     private final Map<String, Slice> slices = new LinkedHashMap<>();
+    private final List<Unit> units = new ArrayList<>();
     private long size;
 
     public ParameterLayout(ModelConfig config) {
@@ -46,6 +56,7 @@ public final class ParameterLayout {
         long kv = (long) config.numKeyValueHeads() * config.headSize();
         long f = config.intermediateSize();
         add(EMBEDDING, config.vocabSize(), d);
+        closeUnit("embedding");
         for (int i = 0; i < config.numHiddenLayers(); i++) {
             String layer = "model.layers." + i + ".";
             add(layer + "input_layernorm.weight", d);
@@ -60,11 +71,19 @@ public final class ParameterLayout {
             add(layer + "mlp.gate_proj.weight", f, d);
             add(layer + "mlp.up_proj.weight", f, d);
             add(layer + "mlp.down_proj.weight", d, f);
+            closeUnit("layers." + i);
         }
         add(FINAL_NORM, d);
         if (!config.tieWordEmbeddings()) {
             add(OUTPUT, config.vocabSize(), d);
         }
+        closeUnit("head");
+    }
+
+    private void closeUnit(String name) {
+        Unit last = units.isEmpty() ? new Unit("", 0, 0) : units.get(units.size() - 1);
+        long begin = last.offset + last.size;
+        units.add(new Unit(name, begin, size - begin));
     }
 
     private void add(String name, long... shape) {
@@ -80,6 +99,11 @@ public final class ParameterLayout {
     /** All slices in the order of the buffer; they leave no gaps. */
     public List<Slice> slices() {
         return new ArrayList<>(slices.values());
+    }
+
+    /** In order: the embedding, every layer, and the head, which is the final norm and, if it is not tied, the output. */
+    public List<Unit> units() {
+        return List.copyOf(units);
     }
 
     public boolean contains(String name) {

@@ -24,6 +24,7 @@ import org.millrace.data.pack.Packer;
 import org.millrace.data.pack.PackingPolicy;
 import org.millrace.train.config.BatchWarmupConfig;
 import org.millrace.train.config.CheckpointConfig;
+import org.millrace.train.config.DistributedConfig;
 import org.millrace.train.config.HyperparameterConfig;
 import org.millrace.train.config.ModelConfig;
 import org.millrace.train.config.OptimizerConfig;
@@ -116,6 +117,7 @@ public final class TinyRun {
                 training.precision(),
                 training.threads(),
                 training.ranks(),
+                training.distributed(),
                 training.logEverySteps(),
                 training.dl4jStats(),
                 training.maxSkippedSteps(),
@@ -223,6 +225,7 @@ public final class TinyRun {
                 precision,
                 1,
                 1,
+                DistributedConfig.DEFAULT,
                 1,
                 null,
                 maxSkipped,

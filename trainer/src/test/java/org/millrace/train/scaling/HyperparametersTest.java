@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.millrace.train.config.CheckpointConfig;
 import org.millrace.train.config.ConfigException;
+import org.millrace.train.config.DistributedConfig;
 import org.millrace.train.config.HyperparameterConfig;
 import org.millrace.train.config.ModelConfig;
 import org.millrace.train.config.OptimizerConfig;
@@ -130,6 +131,7 @@ class HyperparametersTest {
                 Precision.BF16,
                 1,
                 2,
+                DistributedConfig.DEFAULT,
                 10,
                 null,
                 10,

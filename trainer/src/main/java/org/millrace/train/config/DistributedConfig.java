@@ -1,0 +1,71 @@
+package org.millrace.train.config;
+
+import org.jspecify.annotations.Nullable;
+
+/** How ranks train together. The components' meaning is in their {@link Key}s. */
+public record DistributedConfig(
+        @Key(
+                value = "What the ranks divide among themselves: none nothing, optimizer masters and moments (ZeRO-1),"
+                        + " gradients those too (ZeRO-2), weights all (ZeRO-3, FSDP). The results are the same.",
+                byDefault = "none")
+        Sharding sharding,
+
+        @Key(
+                value = "Ranks that share each sequence; they divide training.ranks, and must be a power of two.",
+                byDefault = "1",
+                atLeast = 1,
+                atMost = 1 << 10)
+        int contextRanks,
+
+        @Key(
+                value =
+                        "Each sequence is computed in so many parts, whose gradients are added in a tree: so many context"
+                                + " ranks find the same bits. A power of two; without it, context_ranks.",
+                byDefault = Key.ABSENT,
+                atLeast = 1,
+                atMost = 1 << 10)
+        @Nullable
+        Integer contextParts,
+
+        @Key(
+                value = "How long one operation may wait for another rank before that counts as lost.",
+                unit = "seconds",
+                byDefault = "120",
+                atLeast = 1)
+        int timeoutSeconds,
+
+        @Key(
+                value = "How long to wait for executors and for the ranks to find one another.",
+                unit = "seconds",
+                byDefault = "60",
+                atLeast = 1)
+        int launchSeconds,
+
+        @Key(
+                value = "Attempts after the first that may fail without a new checkpoint in between.",
+                byDefault = "10",
+                atLeast = 0)
+        int maxRestarts,
+
+        @Key(
+                value = "Pause before an attempt after a failed one; doubles up to a minute while none gets on.",
+                unit = "seconds",
+                byDefault = "1",
+                atLeast = 0)
+        int restartSeconds,
+
+        @Key(
+                value =
+                        "Goes on with as few ranks as this while executors are missing, and with more when they are back.",
+                byDefault = "1",
+                atLeast = 1)
+        int minRanks) {
+
+    /** What a configuration gets that says nothing. */
+    public static final DistributedConfig DEFAULT = new DistributedConfig(Sharding.NONE, 1, null, 120, 60, 10, 1, 1);
+
+    /** Parts that each sequence is computed in. */
+    public int parts() {
+        return contextParts == null ? contextRanks : contextParts;
+    }
+}
