@@ -35,8 +35,8 @@ class Kernels {
 
   // Bytes of scratch memory that are held.
   virtual int64_t scratchBytes() const = 0;
-  // Bytes of it that products of matrices take at most, whatever their shape.
-  virtual int64_t linearScratch() const = 0;
+  // Bytes of it that products of matrices take at most whose sums have no more terms than that.
+  virtual int64_t linearScratch(int64_t longestSum) const = 0;
 
   // b, residual and db may be null.
   virtual void linear(int type, const void* x, const void* w, const void* b, const void* residual, int64_t tokens,

@@ -177,6 +177,21 @@ void crossEntropy(Cases& cases, int64_t rows, int64_t vocabulary) {
   });
 }
 
+void linearCrossEntropy(Cases& cases, int type, int64_t tokens, int64_t hidden, int64_t vocabulary) {
+  const std::string label = name("linearCrossEntropy", type, {tokens, hidden, vocabulary});
+  cases.add(label, [=](Kernels& kernels, GuardedMemory& memory) {
+    void* h = memory.values(type, tokens * hidden);
+    void* w = memory.values(type, vocabulary * hidden);
+    int32_t* labels = memory.ints(tokens, static_cast<int32_t>(vocabulary));
+    labels[tokens / 2] = -100;
+    float* losses = memory.unsetFloats(tokens);
+    float* dw = memory.floats(vocabulary * hidden);
+    kernels.linearCrossEntropy(type, h, w, labels, tokens, hidden, vocabulary, 0.1f, 0, losses, nullptr, nullptr);
+    kernels.linearCrossEntropy(type, h, w, labels, tokens, hidden, vocabulary, 0.1f, 1e-4f, losses,
+                               memory.unset(type, tokens * hidden), dw);
+  });
+}
+
 void rope(Cases& cases, int type, int64_t tokens, int64_t heads, int64_t headSize) {
   cases.add(name("rope", type, {tokens, heads, headSize}), [=](Kernels& kernels, GuardedMemory& memory) {
     const int64_t limit = 50;
@@ -247,8 +262,13 @@ int main() {
       flatKernels(cases, type, size);
     }
     for (auto [tokens, inputs, outputs] : std::initializer_list<std::array<int64_t, 3>>{
-             {1, 1, 1}, {1, 702, 13}, {2, 33, 702}, {13, 207, 702}, {207, 13, 1}, {702, 207, 64}, {2500, 33, 48}}) {
+             {1, 1, 1}, {1, 702, 13}, {2, 33, 702}, {13, 207, 702}, {207, 13, 1}, {702, 207, 64}, {2500, 33, 48}, {20, 0, 13},
+             {20, 13, 0}}) {
       linear(cases, type, tokens, inputs, outputs);
+    }
+    for (auto [tokens, hidden, vocabulary] : std::initializer_list<std::array<int64_t, 3>>{
+             {1, 1, 1}, {13, 207, 1}, {1, 13, 702}, {207, 13, 207}, {702, 64, 13}, {207, 64, 20011}}) {
+      linearCrossEntropy(cases, type, tokens, hidden, vocabulary);
     }
     std::vector<int32_t> lengthsOfOne(41);
     std::iota(lengthsOfOne.begin(), lengthsOfOne.end(), 0);

@@ -46,7 +46,7 @@ final class CpuKernels extends OneDnnKernels {
         long loss = oneDnns
                 ? super.scratchBytes(step)
                 : linearCrossEntropyScratch(step.type(), step.tokens(), step.hidden(), step.vocabulary());
-        return loss + bounds + attention + fused.linearScratch();
+        return loss + bounds + attention + fused.linearScratch(step.longestSum());
     }
 
     @Override

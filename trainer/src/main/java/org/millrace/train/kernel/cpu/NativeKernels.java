@@ -41,7 +41,7 @@ final class NativeKernels extends Pointer {
 
     native long scratchBytes();
 
-    native long linearScratch();
+    native long linearScratch(long longestSum);
 
     native void linear(
             int type,
