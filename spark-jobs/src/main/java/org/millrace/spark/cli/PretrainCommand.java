@@ -54,6 +54,10 @@ final class PretrainCommand extends JobCommand {
             laws.ifPresent(chosen -> Hyperparameters.check(run.model(), run.training(), chosen, problems));
         }
         RunInputs.check(run, hadoop, problems);
+        Dl4jStatsConfig stats = run.training().dl4jStats();
+        if (stats != null) {
+            Dl4jStatsListener.check(stats, hadoop, new Path(run.run().directory()), problems);
+        }
     }
 
     @Override

@@ -48,7 +48,7 @@ public final class Pretraining {
     private final Hyperparameters hyperparameters;
     private final TrainingPlan plan;
     private final LearningRateSchedule schedule;
-    private final RunMemory memory;
+    private RunMemory memory;
     private final List<TrainingListener> listeners = new ArrayList<>();
     private final StopRequest stop = new StopRequest();
     private boolean alone = true;
@@ -80,9 +80,12 @@ public final class Pretraining {
      * Tells that other runs train in this process or on this machine at the same time: no progress bar and no line of
      * log at each measurement, which would mix with theirs, and no utilisation, since what the kernels reach cannot be
      * measured then.
+     *
+     * @param runs at a time on this machine, with this one: they share its memory
      */
-    public Pretraining besideOthers() {
+    public Pretraining besideOthers(int runs) {
         alone = false;
+        memory = new RunMemory(inputs.model(), inputs.training(), plan, kernels, runs);
         return this;
     }
 

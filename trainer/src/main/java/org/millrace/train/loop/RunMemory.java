@@ -32,12 +32,17 @@ public final class RunMemory {
      * @param kernels that are to run; they are asked for the scratch memory they would hold
      */
     public RunMemory(ModelConfig model, TrainingConfig training, TrainingPlan plan, Kernels kernels) {
+        this(model, training, plan, kernels, 1);
+    }
+
+    /** @param runs at a time on this machine, perhaps in this process; each may hold an equal part of its memory */
+    RunMemory(ModelConfig model, TrainingConfig training, TrainingPlan plan, Kernels kernels, int runs) {
         this.training = training;
-        this.planner = new MemoryPlanner(kernels);
+        this.planner = runs == 1 ? new MemoryPlanner(kernels) : MemoryPlanner.besideOthers(kernels);
         List<RunShape.Stage> stages =
                 plan.stages().stream().map(RunMemory::shape).toList();
         MemoryLimit limit = training.memory() == null
-                ? MachineMemory.ofThisProcess().usable()
+                ? MachineMemory.ofThisProcess().usable().dividedAmong(runs)
                 : new MemoryLimit(training.memory(), "training.memory");
         this.plan = planner.plan(
                 new RunShape(model, training.precision(), training.gradientParts(), stages),
