@@ -165,6 +165,12 @@ public final class Pretraining {
                 all.add(new ProgressListener(ProgressListener.isTerminal()));
                 all.add(new Stragglers());
             }
+            all.add(new AttemptFile(
+                    inputs.configuration(),
+                    inputs.attempts(),
+                    inputs.training().ranks(),
+                    inputs.training().distributed().sharding().name().toLowerCase(Locale.ROOT),
+                    InstantSource.system()));
             all.add(new TensorBoardListener(inputs.configuration(), inputs.tensorBoard(), InstantSource.system()));
             all.add(summary);
             all.addAll(listeners);
