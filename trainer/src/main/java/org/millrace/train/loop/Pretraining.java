@@ -1,6 +1,7 @@
 package org.millrace.train.loop;
 
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +34,7 @@ import org.millrace.train.schedule.LearningRateSchedule;
  * }
  * }</pre>
  *
- * SIGTERM ends it after the step it is at, with a checkpoint. One run directory takes one such process at a time.
+ * SIGTERM, or a file {@code stop} in the run directory, ends it after the step it is at, with a checkpoint. One run directory takes one such process at a time.
  */
 public final class Pretraining {
 
@@ -162,15 +163,20 @@ public final class Pretraining {
             all.add(new MetricsFile(inputs.configuration(), inputs.metrics()));
             if (alone) {
                 all.add(new ProgressListener(ProgressListener.isTerminal()));
+                all.add(new Stragglers());
             }
+            all.add(new TensorBoardListener(inputs.configuration(), inputs.tensorBoard(), InstantSource.system()));
             all.add(summary);
             all.addAll(listeners);
             all.add(new CheckpointListener(
                     store,
                     inputs.training().checkpoint().everySteps(),
-                    step -> state.checkpoint(identity(fingerprints, step))));
-            try (ListenerChain chain = new ListenerChain(all)) {
+                    step -> state.checkpoint(identity(fingerprints, step)),
+                    new ListenerChain(all)));
+            try (ListenerChain chain = new ListenerChain(all);
+                    StopFile stopFile = StopFile.watch(inputs.configuration(), inputs.runDirectory(), stop)) {
                 trainer(state, datasets, chain).run();
+                stopFile.obeyed();
             }
             TrainingSummary result = summary.summary(plan, state);
             LOG.info("{}", result);
