@@ -25,22 +25,21 @@ public final class StopFile implements AutoCloseable {
     private final FileSystem fileSystem;
     private final Path path;
     private final StopRequest stop;
-    private final Thread watcher = new Thread(this::watch, "stop-file");
+    private final Thread watcher = new Thread(this::look, "stop-file");
     private boolean reported;
     private volatile boolean found;
 
-    private StopFile(Configuration configuration, Path runDirectory, StopRequest stop) throws IOException {
+    /** @param stop asked for when the file is there */
+    StopFile(Configuration configuration, Path runDirectory, StopRequest stop) throws IOException {
         this.fileSystem = runDirectory.getFileSystem(configuration);
         this.path = path(runDirectory);
         this.stop = stop;
     }
 
-    /** Begins to look for the file. */
-    static StopFile watch(Configuration configuration, Path runDirectory, StopRequest stop) throws IOException {
-        StopFile file = new StopFile(configuration, runDirectory, stop);
-        file.watcher.setDaemon(true);
-        file.watcher.start();
-        return file;
+    /** Begins to look for the file, until it is found or this is closed. */
+    void watch() {
+        watcher.setDaemon(true);
+        watcher.start();
     }
 
     /** Where a run looks for it. */
@@ -68,7 +67,7 @@ public final class StopFile implements AutoCloseable {
         }
     }
 
-    private void watch() {
+    private void look() {
         try {
             while (!isThere()) {
                 Thread.sleep(INTERVAL.toMillis());

@@ -43,7 +43,7 @@ class AttemptFileTest {
         try (AttemptFile attempt = open()) {
             attempt.onStart(plan, from);
             attempt.onStep(
-                    new StepResult(to, plan.stageOf(to - 1), 2, 0.1, 64, 1, true, 1, 1, 1, 64 * to, 0, List.of()), null);
+                    new StepResult(to, plan.stageOf(to - 1), 2, 0.1, 64, 1, true, 1, 1, 1, 64 * to, 0, List.of(), List.of()), null);
             if (inOrder) {
                 attempt.onEnd();
             }
