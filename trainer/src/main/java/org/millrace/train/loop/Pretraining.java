@@ -216,7 +216,7 @@ public final class Pretraining {
                         new ListenerChain(all)));
             }
             try (ListenerChain chain = new ListenerChain(all);
-                    StopFile stopFile = new StopFile(inputs.configuration(), inputs.runDirectory(), stop)) {
+                    StopFile stopFile = new StopFile(inputs.configuration(), inputs.runDirectory(), stop::request)) {
                 if (isFirst() && alone) {
                     stopFile.watch();
                 }
