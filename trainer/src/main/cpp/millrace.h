@@ -35,8 +35,8 @@ class Kernels {
 
   // Bytes of scratch memory that are held.
   virtual int64_t scratchBytes() const = 0;
-  // Bytes of it that products of matrices take at most, whatever their shape.
-  virtual int64_t linearScratch() const = 0;
+  // Bytes of it that products of matrices take at most whose sums have no more terms than that.
+  virtual int64_t linearScratch(int64_t longestSum) const = 0;
 
   // b, residual and db may be null.
   virtual void linear(int type, const void* x, const void* w, const void* b, const void* residual, int64_t tokens,
@@ -71,6 +71,16 @@ class Kernels {
   virtual void attentionGradient(int type, const void* dOut, const void* qkv, const void* out, const float* logSumExp,
                                  int64_t tokens, int64_t heads, int64_t groups, int64_t headSize,
                                  const int32_t* cuSeqlens, int64_t documents, void* dQkv) = 0;
+  // Of the rows [first, first + rows) of the batch alone: q, out, dOut, dQ (rows, heads, headSize), logSumExp (heads,
+  // rows); keysValues and dKeysValues, which accumulates, (tokens, 2 * groups, headSize).
+  virtual void attentionOfRows(int type, const void* q, const void* keysValues, int64_t first, int64_t rows,
+                               int64_t tokens, int64_t heads, int64_t groups, int64_t headSize,
+                               const int32_t* cuSeqlens, int64_t documents, void* out, float* logSumExp) = 0;
+  virtual void attentionOfRowsGradient(int type, const void* dOut, const void* q, const void* keysValues,
+                                       int64_t first, const void* out, const float* logSumExp, int64_t rows,
+                                       int64_t tokens, int64_t heads, int64_t groups, int64_t headSize,
+                                       const int32_t* cuSeqlens, int64_t documents, void* dQ,
+                                       float* dKeysValues) = 0;
   // Bytes that attention and its gradient keep from call to call at most, whatever the documents.
   virtual int64_t attentionScratch(int64_t tokens, int64_t heads, int64_t groups, int64_t headSize) = 0;
   virtual void cachedAttention(int type, const void* qkv, void* keys, void* values, int64_t tokens, int64_t heads,

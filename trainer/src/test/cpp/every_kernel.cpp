@@ -136,6 +136,25 @@ void attention(Cases& cases, int type, const Heads& shape) {
     kernels.attentionGradient(type, dOut, qkv, out, logSumExp, tokens, shape.heads, shape.groups, shape.size, bounds,
                               documents, memory.unset(type, tokens * all));
   });
+  for (int64_t first : {int64_t{0}, tokens / 3, tokens - 1}) {
+    for (int64_t end : {first + 1, (first + tokens + 1) / 2, tokens}) {
+      cases.add(label("attentionOfRows"), [=](Kernels& kernels, GuardedMemory& memory) {
+        const int64_t rows = end - first;
+        const int64_t queries = rows * shape.heads * shape.size;
+        const int64_t keysValues = tokens * 2 * shape.groups * shape.size;
+        void* q = memory.values(type, queries);
+        void* kv = memory.values(type, keysValues);
+        int32_t* bounds = memory.ints(shape.documents);
+        void* out = memory.unset(type, queries);
+        float* logSumExp = memory.unsetFloats(shape.heads * rows);
+        kernels.attentionOfRows(type, q, kv, first, rows, tokens, shape.heads, shape.groups, shape.size, bounds,
+                                documents, out, logSumExp);
+        kernels.attentionOfRowsGradient(type, memory.values(type, queries), q, kv, first, out, logSumExp, rows, tokens,
+                                        shape.heads, shape.groups, shape.size, bounds, documents,
+                                        memory.unset(type, queries), memory.floats(keysValues));
+      });
+    }
+  }
   for (int64_t start : {0, 1, 63, 300}) {
     cases.add(label("cachedAttention"), [=](Kernels& kernels, GuardedMemory& memory) {
       const int64_t cached = (start + tokens) * shape.groups * shape.size;
@@ -155,6 +174,21 @@ void crossEntropy(Cases& cases, int64_t rows, int64_t vocabulary) {
     labels[0] = -100;
     kernels.crossEntropy(logits, rows, vocabulary, labels, 0.1f, 0, false, memory.unsetFloats(rows));
     kernels.crossEntropy(logits, rows, vocabulary, labels, 0.1f, 1e-4f, true, memory.unsetFloats(rows));
+  });
+}
+
+void linearCrossEntropy(Cases& cases, int type, int64_t tokens, int64_t hidden, int64_t vocabulary) {
+  const std::string label = name("linearCrossEntropy", type, {tokens, hidden, vocabulary});
+  cases.add(label, [=](Kernels& kernels, GuardedMemory& memory) {
+    void* h = memory.values(type, tokens * hidden);
+    void* w = memory.values(type, vocabulary * hidden);
+    int32_t* labels = memory.ints(tokens, static_cast<int32_t>(vocabulary));
+    labels[tokens / 2] = -100;
+    float* losses = memory.unsetFloats(tokens);
+    float* dw = memory.floats(vocabulary * hidden);
+    kernels.linearCrossEntropy(type, h, w, labels, tokens, hidden, vocabulary, 0.1f, 0, losses, nullptr, nullptr);
+    kernels.linearCrossEntropy(type, h, w, labels, tokens, hidden, vocabulary, 0.1f, 1e-4f, losses,
+                               memory.unset(type, tokens * hidden), dw);
   });
 }
 
@@ -228,8 +262,13 @@ int main() {
       flatKernels(cases, type, size);
     }
     for (auto [tokens, inputs, outputs] : std::initializer_list<std::array<int64_t, 3>>{
-             {1, 1, 1}, {1, 702, 13}, {2, 33, 702}, {13, 207, 702}, {207, 13, 1}, {702, 207, 64}, {2500, 33, 48}}) {
+             {1, 1, 1}, {1, 702, 13}, {2, 33, 702}, {13, 207, 702}, {207, 13, 1}, {702, 207, 64}, {2500, 33, 48}, {20, 0, 13},
+             {20, 13, 0}}) {
       linear(cases, type, tokens, inputs, outputs);
+    }
+    for (auto [tokens, hidden, vocabulary] : std::initializer_list<std::array<int64_t, 3>>{
+             {1, 1, 1}, {13, 207, 1}, {1, 13, 702}, {207, 13, 207}, {702, 64, 13}, {207, 64, 20011}}) {
+      linearCrossEntropy(cases, type, tokens, hidden, vocabulary);
     }
     std::vector<int32_t> lengthsOfOne(41);
     std::iota(lengthsOfOne.begin(), lengthsOfOne.end(), 0);

@@ -102,8 +102,10 @@ public final class Sweep {
     private void carryOut(List<SweepRun> waiting, Broadcast<SerializableConfiguration> hadoop)
             throws IOException, InterruptedException {
         Map<SweepRun, JavaFutureAction<List<byte[]>>> jobs = new LinkedHashMap<>();
+        int together = Math.max(1, Math.min(waiting.size(), new ExecutorSlots(spark).mostOfAMachine()));
         for (SweepRun run : waiting) {
-            SweepTask task = new SweepTask(run, fingerprints.getOrDefault(run.name(), ""), directory(), hadoop);
+            String fingerprint = fingerprints.getOrDefault(run.name(), "");
+            SweepTask task = new SweepTask(run, fingerprint, directory(), together, hadoop);
             jobs.put(run, spark.parallelize(List.of(0), 1).map(task).collectAsync());
         }
         SweepProgress progress = new SweepProgress(spark, waiting);

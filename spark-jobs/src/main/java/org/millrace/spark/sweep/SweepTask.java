@@ -42,14 +42,24 @@ final class SweepTask implements Function<Integer, byte[]> {
     private final String yaml;
     private final String fingerprint;
     private final String dataDirectory;
+    private final int tasksOfMachine;
     private final Broadcast<SerializableConfiguration> hadoop;
 
-    /** @param dataDirectory run directory of the sweep, whose data steps made the data */
-    SweepTask(SweepRun run, String fingerprint, Path dataDirectory, Broadcast<SerializableConfiguration> hadoop) {
+    /**
+     * @param dataDirectory run directory of the sweep, whose data steps made the data
+     * @param tasksOfMachine tasks that run at a time on a machine, with this one
+     */
+    SweepTask(
+            SweepRun run,
+            String fingerprint,
+            Path dataDirectory,
+            int tasksOfMachine,
+            Broadcast<SerializableConfiguration> hadoop) {
         this.name = run.name();
         this.yaml = ConfigWriter.yaml(run.config());
         this.fingerprint = fingerprint;
         this.dataDirectory = dataDirectory.toString();
+        this.tasksOfMachine = tasksOfMachine;
         this.hadoop = hadoop;
     }
 
@@ -120,7 +130,7 @@ final class SweepTask implements Function<Integer, byte[]> {
     /** Trains to the end; returns why that was not possible, if the numbers left their range. */
     private @Nullable String attempt(TrainingInputs inputs, Kernels kernels, BooleanSupplier interrupted)
             throws IOException, InterruptedException {
-        Pretraining pretraining = new Pretraining(inputs, kernels).besideOthers();
+        Pretraining pretraining = new Pretraining(inputs, kernels).besideOthers(tasksOfMachine);
         pretraining.listen(new TrainingListener() {
             @Override
             public void onStep(StepResult step, @Nullable Measurement measurement) {

@@ -14,6 +14,7 @@ import org.deeplearning4j.ui.model.stats.impl.SbeStatsReport;
 import org.jspecify.annotations.Nullable;
 import org.millrace.train.config.Dl4jStatsConfig;
 import org.millrace.train.config.ModelConfig;
+import org.millrace.train.config.Problems;
 import org.millrace.train.config.TrainingConfig;
 import org.millrace.train.kernel.Kernels;
 import org.millrace.train.loop.Measurement;
@@ -76,6 +77,22 @@ public final class Dl4jStatsListener implements TrainingListener {
             String name = DecoderGraph.name(slice);
             samples.put(name, new WeightSample(slice));
             rateFactors.put(name, parametrization.learningRateFactor(slice));
+        }
+    }
+
+    /** Adds what keeps statistics from being written, as far as it can be told before a run. */
+    public static void check(Dl4jStatsConfig config, Configuration hadoop, Path runDirectory, Problems problems) {
+        if (config.file() == null) {
+            return;
+        }
+        try {
+            StatsFile.check(hadoop, new Path(runDirectory, config.file()));
+        } catch (IOException e) {
+            problems.add(
+                    "training.dl4j_stats.file",
+                    config.file(),
+                    "a new file, or one of statistics that no other process has open",
+                    String.valueOf(e.getMessage()));
         }
     }
 

@@ -49,10 +49,39 @@ final class StatsFile implements Closeable {
             return new StatsFile(fileSystem, path, new File(path.toUri().getPath()));
         }
         File local = new File(Files.createTempDirectory("millrace-stats").toFile(), path.getName());
-        if (fileSystem.exists(path)) {
-            fileSystem.copyToLocalFile(false, path, new Path(local.toURI()), true);
+        try {
+            if (fileSystem.exists(path)) {
+                fileSystem.copyToLocalFile(false, path, new Path(local.toURI()), true);
+            }
+            return new StatsFile(fileSystem, path, local);
+        } catch (IOException | RuntimeException e) {
+            deleteCopy(local);
+            throw e;
         }
-        return new StatsFile(fileSystem, path, local);
+    }
+
+    /**
+     * Makes sure that a file which is there already can be opened; changes nothing.
+     *
+     * @throws IOException if not, with the reason
+     */
+    static void check(Configuration hadoop, Path path) throws IOException {
+        if (path.getFileSystem(hadoop).exists(path)) {
+            open(hadoop, path).discard();
+        }
+    }
+
+    /** Closes the storage and leaves the original as it was. */
+    private void discard() throws IOException {
+        storage.close();
+        if (!(fileSystem instanceof LocalFileSystem)) {
+            deleteCopy(local);
+        }
+    }
+
+    private static void deleteCopy(File local) throws IOException {
+        Files.deleteIfExists(local.toPath());
+        Files.delete(local.getParentFile().toPath());
     }
 
     FileStatsStorage storage() {
@@ -72,8 +101,7 @@ final class StatsFile implements Closeable {
             throw new IOException(
                     "Could not rename %s to %s; the statistics are still in %s".formatted(part, path, local));
         }
-        Files.delete(local.toPath());
-        Files.delete(local.getParentFile().toPath());
+        deleteCopy(local);
     }
 
     @Override

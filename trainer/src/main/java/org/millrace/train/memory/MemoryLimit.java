@@ -6,4 +6,10 @@ package org.millrace.train.memory;
  * @param bytes resident at most
  * @param origin what sets it, for messages
  */
-public record MemoryLimit(long bytes, String origin) {}
+public record MemoryLimit(long bytes, String origin) {
+
+    /** What each of several runs may use. */
+    public MemoryLimit dividedAmong(int runs) {
+        return runs == 1 ? this : new MemoryLimit(bytes / runs, "%s, divided among %d runs".formatted(origin, runs));
+    }
+}

@@ -47,6 +47,11 @@ public final class MemoryPlanner {
         this(kernels, MachineMemory.ofThisProcess().heldByThisProcess().orElse(TYPICAL_PROCESS));
     }
 
+    /** Where other runs may be in this process, so that what it holds tells nothing of this one. */
+    public static MemoryPlanner besideOthers(Kernels kernels) {
+        return new MemoryPlanner(kernels, TYPICAL_PROCESS);
+    }
+
     /** @param process bytes that are held before the run begins */
     MemoryPlanner(Kernels kernels, long process) {
         this.kernels = kernels;
@@ -116,6 +121,7 @@ public final class MemoryPlanner {
                 model.numAttentionHeads(),
                 model.numKeyValueHeads(),
                 model.headSize(),
+                model.intermediateSize(),
                 model.vocabSize());
     }
 

@@ -13,8 +13,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.deeplearning4j.core.storage.Persistable;
 import org.deeplearning4j.core.storage.StatsStorage;
@@ -31,6 +34,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.millrace.train.config.Dl4jStatsConfig;
+import org.millrace.train.config.Problem;
+import org.millrace.train.config.Problems;
 import org.millrace.train.kernel.KernelChoice;
 import org.millrace.train.kernel.KernelProvider;
 import org.millrace.train.kernel.Kernels;
@@ -243,6 +248,44 @@ class Dl4jStatsListenerTest {
                     .isThrownBy(() -> train(inputs, file("stats.bin"), 1))
                     .withMessageContaining("stats.bin")
                     .withMessageContaining("another process has the file open");
+        }
+    }
+
+    @Test
+    void aFileThatCannotBeOpenedIsFoundBeforeTheRunAndLeavesNothingBehind() throws Exception {
+        Configuration elsewhere = ElsewhereFileSystem.configuration();
+        org.apache.hadoop.fs.Path there = new org.apache.hadoop.fs.Path("elsewhere://" + folder);
+        Set<Path> before = copies();
+
+        try (Storage open = new Storage(folder.resolve("open.bin").toFile())) {
+            assertThat(open.storage.isClosed()).isFalse();
+            assertThat(problems("open.bin", new Configuration(), new org.apache.hadoop.fs.Path(folder.toUri())))
+                    .singleElement()
+                    .asString()
+                    .contains("training.dl4j_stats.file", "open.bin", "another process has the file open");
+        }
+        Files.writeString(folder.resolve("damaged.bin"), "no statistics");
+        assertThat(problems("damaged.bin", elsewhere, there))
+                .singleElement()
+                .asString()
+                .contains("damaged.bin", "cannot be read");
+        assertThat(problems("open.bin", elsewhere, there)).isEmpty();
+        assertThat(problems("new.bin", elsewhere, there)).isEmpty();
+        assertThat(folder.resolve("new.bin")).doesNotExist();
+        assertThat(copies()).isEqualTo(before);
+    }
+
+    private static List<Problem> problems(String file, Configuration hadoop, org.apache.hadoop.fs.Path directory) {
+        Problems problems = new Problems();
+        Dl4jStatsListener.check(file(file), hadoop, directory, problems);
+        return problems.list();
+    }
+
+    /** Of files on other file systems, in the temporary folder. */
+    private static Set<Path> copies() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            return files.filter(path -> path.getFileName().toString().startsWith("millrace-stats"))
+                    .collect(Collectors.toSet());
         }
     }
 

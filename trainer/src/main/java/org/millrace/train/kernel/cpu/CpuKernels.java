@@ -46,7 +46,7 @@ final class CpuKernels extends OneDnnKernels {
         long loss = oneDnns
                 ? super.scratchBytes(step)
                 : linearCrossEntropyScratch(step.type(), step.tokens(), step.hidden(), step.vocabulary());
-        return loss + bounds + attention + fused.linearScratch();
+        return loss + bounds + attention + fused.linearScratch(step.longestSum());
     }
 
     @Override
@@ -266,6 +266,55 @@ final class CpuKernels extends OneDnnKernels {
                 nativeCopy(cuSeqlens),
                 cuSeqlens.length - 1,
                 dQkv.address());
+    }
+
+    @Override
+    public void attentionOfRows(
+            Tensor q, Tensor keysValues, long first, int[] cuSeqlens, Tensor out, Tensor logSumExp) {
+        fused.attentionOfRows(
+                elementType(q),
+                q.address(),
+                keysValues.address(),
+                first,
+                q.dimension(0),
+                keysValues.dimension(0),
+                q.dimension(1),
+                keysValues.dimension(1) / 2,
+                q.dimension(2),
+                nativeCopy(cuSeqlens),
+                cuSeqlens.length - 1,
+                out.address(),
+                logSumExp.address());
+    }
+
+    @Override
+    public void attentionOfRowsGradient(
+            Tensor dOut,
+            Tensor q,
+            Tensor keysValues,
+            long first,
+            Tensor out,
+            Tensor logSumExp,
+            int[] cuSeqlens,
+            Tensor dQ,
+            Tensor dKeysValues) {
+        fused.attentionOfRowsGradient(
+                elementType(q),
+                dOut.address(),
+                q.address(),
+                keysValues.address(),
+                first,
+                out.address(),
+                logSumExp.address(),
+                q.dimension(0),
+                keysValues.dimension(0),
+                q.dimension(1),
+                keysValues.dimension(1) / 2,
+                q.dimension(2),
+                nativeCopy(cuSeqlens),
+                cuSeqlens.length - 1,
+                dQ.address(),
+                dKeysValues.address());
     }
 
     @Override

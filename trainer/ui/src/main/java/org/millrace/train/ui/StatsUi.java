@@ -52,36 +52,36 @@ public final class StatsUi implements Callable<Integer> {
     /** Starts the server, which goes on in threads of its own. */
     @Override
     public Integer call() {
-        PrintStream out = System.out;
+        PrintStream errors = System.err;
         if (files.isEmpty() && !remote) {
-            out.println("millrace ui: nothing to show; give --stats FILE, or --remote to wait for posts");
+            errors.println("millrace ui: nothing to show; give --stats FILE, or --remote to wait for posts");
             return USER_MISTAKE;
         }
         List<FileStatsStorage> storages = new ArrayList<>();
         for (File file : files) {
             if (!file.isFile()) {
-                out.printf("millrace ui: --stats %s: there is no such file%n", file);
+                errors.printf("millrace ui: --stats %s: there is no such file%n", file);
                 return USER_MISTAKE;
             }
             try {
                 storages.add(new FileStatsStorage(file));
             } catch (DBException.FileLocked e) {
-                out.printf("millrace ui: --stats %s: a run or another UI has it open; wait, or copy it%n", file);
+                errors.printf("millrace ui: --stats %s: a run or another UI has it open; wait, or copy it%n", file);
                 return USER_MISTAKE;
             } catch (DBException e) {
-                out.printf("millrace ui: --stats %s: is no file of statistics, or damaged (%s)%n", file, e);
+                errors.printf("millrace ui: --stats %s: is no file of statistics, or damaged (%s)%n", file, e);
                 return USER_MISTAKE;
             }
         }
-        return serve(storages, out);
+        return serve(storages);
     }
 
-    private int serve(List<FileStatsStorage> storages, PrintStream out) {
+    private int serve(List<FileStatsStorage> storages) {
         VertxUIServer server;
         try {
             server = VertxUIServer.getInstance(port, false, null);
         } catch (DL4JException e) {
-            out.printf(
+            System.err.printf(
                     "millrace ui: cannot listen on port %d (%s); choose another with --port%n", port, e.getMessage());
             return INFRASTRUCTURE;
         }
@@ -89,7 +89,7 @@ public final class StatsUi implements Callable<Integer> {
         if (remote) {
             server.enableRemoteListener();
         }
-        out.printf("Statistics of training: http://localhost:%d/train/overview (Ctrl-C ends it)%n", server.getPort());
+        System.out.printf("Statistics of training: http://localhost:%d/train/overview (Ctrl-C ends it)%n", server.getPort());
         return 0;
     }
 }

@@ -52,7 +52,7 @@ class StatsUiTest {
 
         Run run = run("--stats", file.toString(), "--port", String.valueOf(port));
 
-        assertThat(run.exitCode).as(run.output).isZero();
+        assertThat(run.exitCode).as(run.errors).isZero();
         assertThat(run.output).contains("http://localhost:" + port + "/train/overview");
         assertThat(get(port, "/train/overview")).contains("DL4J Training UI");
         assertThat(awaitScore(port)).contains("2.5", "embedding_embed-tokens.W");
@@ -62,7 +62,7 @@ class StatsUiTest {
     void showsWhatIsPosted() throws Exception {
         int port = freePort();
         Run run = run("--remote", "--port", String.valueOf(port));
-        assertThat(run.exitCode).as(run.output).isZero();
+        assertThat(run.exitCode).as(run.errors).isZero();
 
         try (RemoteUIStatsStorageRouter router = new RemoteUIStatsStorageRouter("http://localhost:" + port)) {
             put(router);
@@ -76,10 +76,11 @@ class StatsUiTest {
         File open = folder.resolve("open.bin").toFile();
         FileStatsStorage storage = new FileStatsStorage(open);
 
-        assertThat(run().output).contains("nothing to show");
-        assertThat(run("--stats", folder + "/none").output).contains("none: there is no such file");
-        assertThat(run("--stats", damaged.toString()).output).contains("damaged.bin", "no file of statistics");
-        assertThat(run("--stats", open.toString()).output).contains("open.bin", "has it open");
+        assertThat(run().errors).contains("nothing to show");
+        assertThat(run("--stats", folder + "/none").errors).contains("none: there is no such file");
+        assertThat(run("--stats", damaged.toString()).errors).contains("damaged.bin", "no file of statistics");
+        assertThat(run("--stats", open.toString()).errors).contains("open.bin", "has it open");
+        assertThat(run("--stats", open.toString()).output).isEmpty();
         assertThat(run("--stats", open.toString()).exitCode).isEqualTo(2);
         storage.close();
     }
@@ -126,17 +127,22 @@ class StatsUiTest {
         }
     }
 
-    private record Run(int exitCode, String output) {}
+    private record Run(int exitCode, String output, String errors) {}
 
     private static Run run(String... arguments) {
         PrintStream console = System.out;
+        PrintStream errorConsole = System.err;
         ByteArrayOutputStream output = new ByteArrayOutputStream();
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
         System.setOut(new PrintStream(output, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(errors, true, StandardCharsets.UTF_8));
         try {
             int exitCode = new CommandLine(new StatsUi()).execute(arguments);
-            return new Run(exitCode, output.toString(StandardCharsets.UTF_8));
+            return new Run(
+                    exitCode, output.toString(StandardCharsets.UTF_8), errors.toString(StandardCharsets.UTF_8));
         } finally {
             System.setOut(console);
+            System.setErr(errorConsole);
         }
     }
 }
