@@ -113,8 +113,8 @@ final class PretrainCommand extends JobCommand {
         Path directory = new Path(run.run().directory());
         StopFile.clear(hadoop, directory);
         TrainingInputs inputs = RunInputs.of(run, directory, new Path(directory, RunDirectory.TRAINING), hadoop);
-        try (Kernels kernels =
-                        KernelProvider.create(run.training().kernels(), run.training().threads());
+        try (Kernels kernels = KernelProvider.create(
+                        run.training().kernels(), run.training().threads());
                 RunWatch watch = RunWatch.open(run.watch(), directory)) {
             watch.begin(1);
             Pretraining pretraining = new Pretraining(inputs, kernels);
