@@ -1,0 +1,108 @@
+package org.millrace.spark.training;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.rpc.RpcEndpointRef;
+import org.apache.spark.rpc.RpcTimeout;
+import org.apache.spark.util.RpcUtils;
+import org.jspecify.annotations.Nullable;
+import org.millrace.spark.step.StableJson;
+import org.millrace.train.loop.Measurement;
+import org.millrace.train.loop.StepResult;
+import org.millrace.train.loop.StopRequest;
+import org.millrace.train.loop.TrainingListener;
+import scala.concurrent.duration.FiniteDuration;
+import scala.reflect.ClassTag$;
+
+/** Rank 0's end of the line to the driver, see {@link DriverLink}: a listener of the training, with a thread that talks. */
+final class RankLink implements TrainingListener {
+
+    private static final Logger LOG = LogManager.getLogger(RankLink.class);
+    private static final long PERIOD_MILLISECONDS = 500;
+    private static final RpcTimeout PATIENCE =
+            new RpcTimeout(new FiniteDuration(5, TimeUnit.SECONDS), "rank 0's report to the driver");
+
+    private final int generation;
+    private final int checkpointSteps;
+    private final StopRequest stop;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread thread;
+    private volatile long step;
+    private final AtomicReference<String> line = new AtomicReference<>("");
+    private volatile RankOrder order = RankOrder.CONTINUE;
+
+    /**
+     * @param checkpointSteps steps between two checkpoints
+     * @param stop of this rank, which the others then hear of
+     */
+    RankLink(int generation, int checkpointSteps, StopRequest stop) {
+        this.generation = generation;
+        this.checkpointSteps = checkpointSteps;
+        this.stop = stop;
+        this.thread = new Thread(this::talk, "driver-link");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public void onStep(StepResult result, @Nullable Measurement measurement) {
+        step = result.step();
+        if (measurement != null) {
+            line.set(text(result, measurement));
+        }
+        if (order == RankOrder.STOP_AT_CHECKPOINT && step % checkpointSteps == 0) {
+            stop.request();
+        }
+    }
+
+    private static String text(StepResult result, Measurement measurement) {
+        return String.format(
+                Locale.ROOT,
+                "step %d (%s): loss %.4f, learning rate %.3e, gradient norm %.3f, %,.0f tokens/s%s",
+                result.step(),
+                result.stage().name(),
+                result.loss(),
+                result.learningRate(),
+                result.gradientNorm(),
+                measurement.tokensPerSecond(),
+                result.applied() ? "" : " [SKIPPED]");
+    }
+
+    private void talk() {
+        try {
+            while (!closed.await(PERIOD_MILLISECONDS, TimeUnit.MILLISECONDS)) {
+                report(new RankReport(generation, step, line.getAndSet("")));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A driver that does not answer is Spark's to deal with: it ends executors whose driver is gone. */
+    private void report(RankReport report) {
+        byte[] answer;
+        try {
+            RpcEndpointRef driver = RpcUtils.makeDriverRef(
+                    DriverLink.NAME, SparkEnv.get().conf(), SparkEnv.get().rpcEnv());
+            answer = driver.askSync(StableJson.compact(report), PATIENCE, ClassTag$.MODULE$.apply(byte[].class));
+        } catch (Exception silence) { // Scala does not declare what it throws
+            LOG.debug("The driver does not answer", silence);
+            return;
+        }
+        order = RankOrder.valueOf(new String(answer, StandardCharsets.UTF_8));
+        if (order == RankOrder.STOP) {
+            stop.request();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+    }
+}
