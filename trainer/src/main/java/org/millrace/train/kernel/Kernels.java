@@ -208,6 +208,20 @@ public interface Kernels extends AutoCloseable {
     /** The sum of squared FLOAT32 elements, in double precision and a fixed order; not finite if an element is not. */
     double sumOfSquares(Tensor x);
 
+    /**
+     * {@link #sumOfSquares} of each block of elements, the last of which may be shorter: what is known of blocks on
+     * several devices can be added in one order wherever they are.
+     *
+     * @param block elements of a block
+     * @param sums overwritten with one for each block
+     * @param first index of the first of them
+     */
+    default void sumsOfSquares(Tensor x, int block, double[] sums, int first) {
+        for (long from = 0; from < x.size(); from += block) {
+            sums[first + Math.toIntExact(from / block)] = sumOfSquares(x.view(from, Math.min(block, x.size() - from)));
+        }
+    }
+
     // --- optimizer ---
 
     /**

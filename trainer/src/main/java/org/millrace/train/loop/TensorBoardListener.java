@@ -113,7 +113,10 @@ final class TensorBoardListener implements TrainingListener {
             writing.run();
         } catch (IOException e) {
             file = null;
-            LOG.warn("No more numbers for TensorBoard in {} from this attempt; training goes on: {}", folder, e.toString());
+            LOG.warn(
+                    "No more numbers for TensorBoard in {} from this attempt; training goes on: {}",
+                    folder,
+                    e.toString());
         }
     }
 }

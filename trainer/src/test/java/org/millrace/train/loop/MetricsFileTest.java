@@ -124,7 +124,8 @@ class MetricsFileTest {
     }
 
     private StepResult step(long step, double loss) {
-        return new StepResult(step, plan.stageOf(step - 1), loss, 0.1, 64, 1, true, 1, 1, 1, 64 * step, 0, List.of());
+        return new StepResult(
+                step, plan.stageOf(step - 1), loss, 0.1, 64, 1, true, 1, 1, 1, 64 * step, 0, List.of(), List.of());
     }
 
     private static Measurement measurement(double seconds) {

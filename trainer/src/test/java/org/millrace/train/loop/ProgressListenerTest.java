@@ -47,6 +47,7 @@ class ProgressListenerTest {
     }
 
     private StepResult step(boolean applied) {
-        return new StepResult(7, plan.stageOf(6), 2.34567, 3e-4, 64, 1.25, applied, 1, 1, 1, 448, 0, List.of());
+        return new StepResult(
+                7, plan.stageOf(6), 2.34567, 3e-4, 64, 1.25, applied, 1, 1, 1, 448, 0, List.of(), List.of());
     }
 }
