@@ -1,28 +1,24 @@
 package org.millrace.spark.cli;
 
 import java.io.IOException;
-import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 import org.millrace.spark.config.RunConfig;
+import org.millrace.spark.session.SparkSessions;
 import org.millrace.spark.training.RunInputs;
-import org.millrace.spark.watch.RunEnd;
-import org.millrace.spark.watch.RunWatch;
-import org.millrace.spark.watch.StatusListener;
+import org.millrace.spark.training.RunLock;
+import org.millrace.spark.training.TrainingDriver;
 import org.millrace.train.config.Dl4jStatsConfig;
 import org.millrace.train.config.Problems;
 import org.millrace.train.dl4j.Dl4jStatsListener;
 import org.millrace.train.kernel.KernelProvider;
 import org.millrace.train.kernel.Kernels;
-import org.millrace.train.loop.Pretraining;
 import org.millrace.train.loop.RunMemory;
 import org.millrace.train.loop.StopFile;
-import org.millrace.train.loop.TrainingInputs;
 import org.millrace.train.loop.TrainingPlan;
-import org.millrace.train.loop.TrainingSummary;
 import org.millrace.train.memory.InsufficientMemoryException;
 import org.millrace.train.scaling.ChosenLaws;
 import org.millrace.train.scaling.Hyperparameters;
@@ -59,6 +55,7 @@ final class PretrainCommand extends JobCommand {
             laws.ifPresent(chosen -> Hyperparameters.check(run.model(), run.training(), chosen, problems));
         }
         RunInputs.check(run, hadoop, problems);
+        TrainingDriver.check(run, SparkSessions.conf(run.spark(), name()), problems);
         Dl4jStatsConfig stats = run.training().dl4jStats();
         if (stats != null) {
             Dl4jStatsListener.check(stats, hadoop, new Path(run.run().directory()), problems);
@@ -109,27 +106,12 @@ final class PretrainCommand extends JobCommand {
 
     @Override
     void run(RunConfig run, Configuration hadoop) throws IOException, InterruptedException {
-        recordConfig(run, hadoop);
-        Path directory = new Path(run.run().directory());
-        StopFile.clear(hadoop, directory);
-        TrainingInputs inputs = RunInputs.of(run, directory, new Path(directory, RunDirectory.TRAINING), hadoop);
-        try (Kernels kernels =
-                        KernelProvider.create(run.training().kernels(), run.training().threads());
-                RunWatch watch = RunWatch.open(run.watch(), directory)) {
-            watch.begin(1);
-            Pretraining pretraining = new Pretraining(inputs, kernels);
-            pretraining.listen(new StatusListener(watch::update, InstantSource.system()));
-            if (profiledSteps != null) {
-                pretraining.profile(profiledSteps);
-            }
-            Dl4jStatsConfig stats = run.training().dl4jStats();
-            if (stats != null) {
-                pretraining.listen(
-                        new Dl4jStatsListener(stats, hadoop, directory, run.model(), run.training(), kernels));
-            }
-            TrainingSummary summary = pretraining.run();
-            watch.ended(summary.isComplete() ? RunEnd.COMPLETE : RunEnd.STOPPED);
-            if (!summary.isComplete()) {
+        TrainingDriver driver =
+                new TrainingDriver(run, hadoop, SparkSessions.conf(run.spark(), name()), profiledSteps);
+        try (RunLock lock = RunLock.acquire(hadoop, TrainingDriver.directory(run))) {
+            recordConfig(run, hadoop);
+            StopFile.clear(hadoop, new Path(run.run().directory()));
+            if (!driver.train(lock)) {
                 print("Stopped with a checkpoint; the same command goes on.");
             }
         }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -13,6 +14,7 @@ import org.apache.spark.SimpleFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.rdd.RDD;
 import org.millrace.spark.step.StableJson;
+import org.millrace.spark.watch.RunStatus;
 import org.millrace.train.config.DistributedConfig;
 import scala.Option;
 import scala.collection.Iterator;
@@ -48,9 +50,12 @@ final class BarrierRanks implements Ranks {
     private final RankWork work;
     private final ClusterSlots slots;
     private final TaskWatch tasks = new TaskWatch();
-    private final DriverLink link = new DriverLink();
+    private final DriverLink link;
 
-    BarrierRanks(JavaSparkContext spark, DistributedConfig distributed, RankWork work) {
+    /** @param told of what rank 0 tells, if its work has a {@link RankLink} */
+    BarrierRanks(
+            JavaSparkContext spark, DistributedConfig distributed, RankWork work, Consumer<RunStatus> told) {
+        this.link = new DriverLink(told);
         this.spark = spark;
         this.distributed = distributed;
         this.work = work;

@@ -3,6 +3,7 @@ package org.millrace.spark.training;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.apache.spark.SparkEnv;
@@ -11,6 +12,7 @@ import org.apache.spark.rpc.RpcEndpoint;
 import org.apache.spark.rpc.RpcEndpointRef;
 import org.apache.spark.rpc.RpcEnv;
 import org.millrace.spark.step.StableJson;
+import org.millrace.spark.watch.RunStatus;
 import scala.PartialFunction;
 import scala.runtime.AbstractPartialFunction;
 import scala.runtime.BoxedUnit;
@@ -29,10 +31,13 @@ final class DriverLink implements RpcEndpoint, AutoCloseable {
 
     private final RpcEnv environment = SparkEnv.get().rpcEnv();
     private final RpcEndpointRef self;
+    private final Consumer<RunStatus> told;
     private volatile int generation;
     private final AtomicReference<RankOrder> order = new AtomicReference<>(RankOrder.CONTINUE);
 
-    DriverLink() {
+    /** @param told of what rank 0 tells */
+    DriverLink(Consumer<RunStatus> told) {
+        this.told = told;
         self = environment.setupEndpoint(NAME, this);
     }
 
@@ -82,6 +87,9 @@ final class DriverLink implements RpcEndpoint, AutoCloseable {
             RankReport report = StableJson.read(message, RankReport.class);
             if (report.generation() != generation) {
                 return RankOrder.STOP;
+            }
+            if (report.status() != null) {
+                told.accept(report.status());
             }
             if (!report.line().isEmpty()) {
                 LOG.info("{}", report.line());

@@ -13,6 +13,7 @@ import org.apache.spark.rpc.RpcTimeout;
 import org.apache.spark.util.RpcUtils;
 import org.jspecify.annotations.Nullable;
 import org.millrace.spark.step.StableJson;
+import org.millrace.spark.watch.RunStatus;
 import org.millrace.train.loop.Measurement;
 import org.millrace.train.loop.StepResult;
 import org.millrace.train.loop.StopRequest;
@@ -25,6 +26,7 @@ final class RankLink implements TrainingListener {
 
     private static final Logger LOG = LogManager.getLogger(RankLink.class);
     private static final long PERIOD_MILLISECONDS = 500;
+    private static final long LAST_MILLISECONDS = 1_000;
     private static final RpcTimeout PATIENCE =
             new RpcTimeout(new FiniteDuration(5, TimeUnit.SECONDS), "rank 0's report to the driver");
 
@@ -33,7 +35,7 @@ final class RankLink implements TrainingListener {
     private final StopRequest stop;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
-    private volatile long step;
+    private final AtomicReference<@Nullable RunStatus> status = new AtomicReference<>();
     private final AtomicReference<String> line = new AtomicReference<>("");
     private volatile RankOrder order = RankOrder.CONTINUE;
 
@@ -50,13 +52,17 @@ final class RankLink implements TrainingListener {
         thread.start();
     }
 
+    /** The driver hears of it with the next report. */
+    void tell(RunStatus newest) {
+        status.set(newest);
+    }
+
     @Override
     public void onStep(StepResult result, @Nullable Measurement measurement) {
-        step = result.step();
         if (measurement != null) {
             line.set(text(result, measurement));
         }
-        if (order == RankOrder.STOP_AT_CHECKPOINT && step % checkpointSteps == 0) {
+        if (order == RankOrder.STOP_AT_CHECKPOINT && result.step() % checkpointSteps == 0) {
             stop.request();
         }
     }
@@ -77,15 +83,17 @@ final class RankLink implements TrainingListener {
     private void talk() {
         try {
             while (!closed.await(PERIOD_MILLISECONDS, TimeUnit.MILLISECONDS)) {
-                report(new RankReport(generation, step, line.getAndSet("")));
+                report();
             }
+            report();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
     /** A driver that does not answer is Spark's to deal with: it ends executors whose driver is gone. */
-    private void report(RankReport report) {
+    private void report() {
+        RankReport report = new RankReport(generation, status.get(), line.getAndSet(""));
         byte[] answer;
         try {
             RpcEndpointRef driver = RpcUtils.makeDriverRef(
@@ -101,8 +109,14 @@ final class RankLink implements TrainingListener {
         }
     }
 
+    /** The last report is on its way, but not waited for beyond its time. */
     @Override
     public void close() {
         closed.countDown();
+        try {
+            thread.join(LAST_MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -29,6 +29,7 @@ final class RestartLoop {
     private final DistributedConfig distributed;
     private final RankCounts counts;
     private final Checkpoints checkpoints;
+    private final Observer observer;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private int generation;
     private long newest;
@@ -40,7 +41,20 @@ final class RestartLoop {
         long newest() throws IOException;
     }
 
-    RestartLoop(Ranks ranks, RankCounts counts, DistributedConfig distributed, Checkpoints checkpoints) {
+    /** Is told of attempts. */
+    interface Observer {
+        void begin(int ranks);
+
+        void failed(String reason);
+    }
+
+    RestartLoop(
+            Ranks ranks,
+            RankCounts counts,
+            DistributedConfig distributed,
+            Checkpoints checkpoints,
+            Observer observer) {
+        this.observer = observer;
         this.ranks = ranks;
         this.asked = counts.asked();
         this.distributed = distributed;
@@ -69,6 +83,7 @@ final class RestartLoop {
         int least = 1;
         @Nullable String lastBug = null;
         while (true) {
+            observer.begin(count);
             AttemptEnd end = ranks.run(new Ranks.Attempt(++generation, count, counts));
             switch (end.end()) {
                 case COMPLETE -> {
@@ -79,6 +94,7 @@ final class RestartLoop {
                 }
                 case GROWING -> LOG.info("There are executors for more ranks than the {} that trained", count);
                 case FAILED -> {
+                    observer.failed(end.message());
                     requireAnotherMayHelp(end, count, lastBug);
                     lastBug = end.failure() == FailureKind.BUG ? end.message() : null;
                     if (end.failure() == FailureKind.USER) {

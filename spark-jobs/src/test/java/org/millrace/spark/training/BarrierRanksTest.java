@@ -80,7 +80,7 @@ class BarrierRanksTest {
 
     @Test
     void moreRanksThanSlotsDoNotWaitForEver(JavaSparkContext spark) throws Exception {
-        try (BarrierRanks ranks = new BarrierRanks(spark, distributed(1), (call, context) -> true)) {
+        try (BarrierRanks ranks = new BarrierRanks(spark, distributed(1), (call, context) -> true, status -> {})) {
             AttemptEnd end = ranks.run(new Ranks.Attempt(1, 3, counts(3)));
 
             assertThat(end.failure()).isEqualTo(FailureKind.INFRASTRUCTURE);
@@ -89,7 +89,7 @@ class BarrierRanksTest {
     }
 
     private static AttemptEnd run(JavaSparkContext spark, RankWork work) throws Exception {
-        try (BarrierRanks ranks = new BarrierRanks(spark, distributed(30), work)) {
+        try (BarrierRanks ranks = new BarrierRanks(spark, distributed(30), work, status -> {})) {
             return ranks.run(new Ranks.Attempt(7, 2, counts(2)));
         }
     }

@@ -32,6 +32,8 @@ class RestartLoopTest {
         assertThat(loop(script, 4, 1, 2).run()).isTrue();
 
         assertThat(script.attempts).containsExactly("1: 4 ranks", "2: 4 ranks", "3: 4 ranks");
+        assertThat(script.began).containsExactly(4, 4, 4);
+        assertThat(script.failures).containsExactly("rank 1 was lost", "rank 1 was lost");
     }
 
     @Test
@@ -137,7 +139,7 @@ class RestartLoopTest {
         DistributedConfig distributed =
                 new DistributedConfig(defaults.sharding(), 1, null, defaults.timeoutSeconds(), 1, restarts, 0, least);
         // As ranks that shard gradients: powers of two.
-        return new RestartLoop(script, new RankCounts(asked, least, Integer::highestOneBit), distributed, newest::get);
+        return new RestartLoop(script, new RankCounts(asked, least, Integer::highestOneBit), distributed, newest::get, script);
     }
 
     private static AttemptEnd failed(FailureKind kind, String message) {
@@ -145,12 +147,14 @@ class RestartLoopTest {
     }
 
     /** Ranks whose fate is written down beforehand. */
-    private static final class Script implements Ranks {
+    private static final class Script implements Ranks, RestartLoop.Observer {
 
         private final AtomicInteger slots;
         private final Deque<AttemptEnd> ends = new ArrayDeque<>();
         private final Deque<Consumer<AtomicInteger>> events = new ArrayDeque<>();
         private final List<String> attempts = new ArrayList<>();
+        private final List<Integer> began = new ArrayList<>();
+        private final List<String> failures = new ArrayList<>();
         private boolean stopped;
 
         Script(int slots) {
@@ -187,6 +191,16 @@ class RestartLoopTest {
         @Override
         public void stop() {
             stopped = true;
+        }
+
+        @Override
+        public void begin(int ranks) {
+            began.add(ranks);
+        }
+
+        @Override
+        public void failed(String reason) {
+            failures.add(reason);
         }
 
         @Override
