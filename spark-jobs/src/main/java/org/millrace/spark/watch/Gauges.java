@@ -40,10 +40,8 @@ final class Gauges {
             put(gauges, "checkpoint_age_seconds", committed == null ? null : (run.time() - committed) / 1e3);
         }
         put(gauges, "ranks", (double) status.ranks().size());
-        put(
-                gauges,
-                "stragglers",
-                (double) status.ranks().stream().filter(RunStatus.Rank::straggler).count());
+        put(gauges, "stragglers", (double)
+                status.ranks().stream().filter(RunStatus.Rank::straggler).count());
         for (RunStatus.Rank rank : status.ranks()) {
             String name = "rank_" + rank.rank() + "_";
             put(gauges, name + "step_seconds", rank.stepSeconds());

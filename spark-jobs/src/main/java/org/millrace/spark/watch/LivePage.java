@@ -48,11 +48,12 @@ final class LivePage implements AutoCloseable {
             switch (exchange.getRequestURI().getPath()) {
                 case "/" -> answer(exchange, 200, "text/html; charset=utf-8", page);
                 case "/status.json" -> answer(exchange, 200, "application/json", run.json());
-                case "/metrics" -> answer(
-                        exchange,
-                        200,
-                        "text/plain; version=0.0.4; charset=utf-8",
-                        Gauges.prometheus(run.view()).getBytes(StandardCharsets.UTF_8));
+                case "/metrics" ->
+                    answer(
+                            exchange,
+                            200,
+                            "text/plain; version=0.0.4; charset=utf-8",
+                            Gauges.prometheus(run.view()).getBytes(StandardCharsets.UTF_8));
                 default -> answer(exchange, 404, "text/plain", "Not here\n".getBytes(StandardCharsets.UTF_8));
             }
         });

@@ -39,7 +39,8 @@ final class RunMetrics implements Source, AutoCloseable {
         }
         for (String name : gauges.keySet()) {
             if (!known.contains(name)) {
-                registry.register(name, (Gauge<Double>) () -> Gauges.of(run.view()).getOrDefault(name, Double.NaN));
+                registry.register(
+                        name, (Gauge<Double>) () -> Gauges.of(run.view()).getOrDefault(name, Double.NaN));
             }
         }
     }

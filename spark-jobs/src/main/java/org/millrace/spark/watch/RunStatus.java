@@ -66,7 +66,10 @@ public record RunStatus(
      * @param seconds from the snapshot to the commit
      */
     public record LastCheckpoint(
-            long step, @Nullable Long committedAt, @Nullable Double pauseSeconds, @Nullable Double seconds) {}
+            long step,
+            @Nullable Long committedAt,
+            @Nullable Double pauseSeconds,
+            @Nullable Double seconds) {}
 
     public RunStatus {
         ranks = List.copyOf(ranks);

@@ -30,7 +30,8 @@ public final class RunWatch implements AutoCloseable {
     /** Begins to show the training of a run directory; open it after Spark. */
     public static RunWatch open(WatchConfig config, Path directory) {
         // The directory may have been given with a slash at its end.
-        LiveRun run = new LiveRun(new Path(directory.toString()).getName(), directory.toString(), InstantSource.system());
+        LiveRun run =
+                new LiveRun(new Path(directory.toString()).getName(), directory.toString(), InstantSource.system());
         return new RunWatch(run, page(config, run), SparkEnv.get() == null ? null : RunMetrics.register(run));
     }
 

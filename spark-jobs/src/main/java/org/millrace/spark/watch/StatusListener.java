@@ -88,8 +88,8 @@ public final class StatusListener implements TrainingListener {
 
     @Override
     public void onCheckpoint(SavedCheckpoint saved) {
-        checkpoint = new LastCheckpoint(
-                saved.step(), clock.instant().toEpochMilli(), saved.pauseSeconds(), saved.seconds());
+        checkpoint =
+                new LastCheckpoint(saved.step(), clock.instant().toEpochMilli(), saved.pauseSeconds(), saved.seconds());
         if (step != null) {
             tell(step);
         }

@@ -28,7 +28,8 @@ class LivePageTest {
         run.update(new RunStatus(
                 3, 10, "short", 2.5, 1e-3, 1.5, 64, 192, 0, 0.5, 128.0, null, 5.0, 1L, LiveRunTest.ranks(), null));
         try (LivePage page = open(0)) {
-            JsonNode status = new ObjectMapper().readTree(get(page, "status.json").body());
+            JsonNode status =
+                    new ObjectMapper().readTree(get(page, "status.json").body());
 
             assertThat(status.path("name").asText()).isEqualTo("<tiny>");
             assertThat(status.path("state").asText()).isEqualTo("training");

@@ -48,8 +48,7 @@ class LiveRunTest {
 
         assertThat(run.view().losses())
                 .extracting(LossPoints.Point::step, LossPoints.Point::loss)
-                .endsWith(
-                        tuple(3L, 0.0), tuple(4L, 7.0))
+                .endsWith(tuple(3L, 0.0), tuple(4L, 7.0))
                 .hasSize(4);
     }
 
@@ -88,7 +87,22 @@ class LiveRunTest {
 
     static RunStatus status(long step, @Nullable Double loss, @Nullable LastCheckpoint checkpoint) {
         return new RunStatus(
-                step, 10, "short", loss, 1e-3, 1.5, 64, 64 * step, 0, 0.5, 128.0, 0.5, 5.0, 1L << 20, List.of(), checkpoint);
+                step,
+                10,
+                "short",
+                loss,
+                1e-3,
+                1.5,
+                64,
+                64 * step,
+                0,
+                0.5,
+                128.0,
+                0.5,
+                5.0,
+                1L << 20,
+                List.of(),
+                checkpoint);
     }
 
     private LastCheckpoint checkpoint(long step) {

@@ -44,7 +44,9 @@ class RunMetricsTest {
             run.update(status(LiveRunTest.ranks().subList(0, 1)));
             metrics.refresh();
 
-            assertThat(servlet.getMetricsSnapshot()).contains("rank_0_own_seconds").doesNotContain("rank_1_");
+            assertThat(servlet.getMetricsSnapshot())
+                    .contains("rank_0_own_seconds")
+                    .doesNotContain("rank_1_");
         }
     }
 

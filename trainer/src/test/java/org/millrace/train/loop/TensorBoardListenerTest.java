@@ -64,7 +64,7 @@ class TensorBoardListenerTest {
                 new TensorBoardListener(new Configuration(), run.inputs().tensorBoard(), InstantSource.system())) {
             listener.onStart(plan, 0);
             listener.onStep(
-                    new StepResult(1, plan.stageOf(0), 2, 0.1, 64, 1, true, 1, 1, 1, 64, 0, List.of()),
+                    new StepResult(1, plan.stageOf(0), 2, 0.1, 64, 1, true, 1, 1, 1, 64, 0, List.of(), List.of()),
                     new Measurement(1_000, null, new MemoryUse(1, 1), 1, 10, ranks));
         }
 
