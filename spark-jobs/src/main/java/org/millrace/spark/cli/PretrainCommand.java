@@ -16,7 +16,9 @@ import org.millrace.train.config.Problems;
 import org.millrace.train.dl4j.Dl4jStatsListener;
 import org.millrace.train.kernel.KernelProvider;
 import org.millrace.train.kernel.Kernels;
+import org.millrace.train.loop.RankPlan;
 import org.millrace.train.loop.RunMemory;
+import org.millrace.train.loop.ShutdownHook;
 import org.millrace.train.loop.StopFile;
 import org.millrace.train.loop.TrainingPlan;
 import org.millrace.train.memory.InsufficientMemoryException;
@@ -54,12 +56,23 @@ final class PretrainCommand extends JobCommand {
         if (problems.isEmpty()) {
             laws.ifPresent(chosen -> Hyperparameters.check(run.model(), run.training(), chosen, problems));
         }
+        if (problems.isEmpty() && laws.isPresent()) {
+            ranks(run, trainingPlan(run, laws.get())).check(run.training().ranks(), problems.at("training"));
+        }
         RunInputs.check(run, hadoop, problems);
         TrainingDriver.check(run, SparkSessions.conf(run.spark(), name()), problems);
         Dl4jStatsConfig stats = run.training().dl4jStats();
         if (stats != null) {
             Dl4jStatsListener.check(stats, hadoop, new Path(run.run().directory()), problems);
         }
+    }
+
+    private static TrainingPlan trainingPlan(RunConfig run, ChosenLaws laws) {
+        return TrainingPlan.of(run.training(), Hyperparameters.resolve(run.model(), run.training(), laws));
+    }
+
+    private static RankPlan ranks(RunConfig run, TrainingPlan plan) {
+        return RankPlan.of(run.training(), plan);
     }
 
     @Override
@@ -92,6 +105,9 @@ final class PretrainCommand extends JobCommand {
                         stage.ropeTheta()));
             }
         }
+        ranks(run, plan)
+                .idle(run.training().ranks())
+                .ifPresent(idle -> text.append("Note: ").append(idle).append('\n'));
         RunMemory memory;
         try (Kernels kernels =
                 KernelProvider.create(run.training().kernels(), run.training().threads())) {
@@ -108,12 +124,20 @@ final class PretrainCommand extends JobCommand {
     void run(RunConfig run, Configuration hadoop) throws IOException, InterruptedException {
         TrainingDriver driver =
                 new TrainingDriver(run, hadoop, SparkSessions.conf(run.spark(), name()), profiledSteps);
+        try (ShutdownHook hook = new ShutdownHook(driver::stop)) {
+            hook.register();
+            if (!train(driver, run, hadoop)) {
+                print("Stopped with a checkpoint; the same command goes on.");
+            }
+        }
+    }
+
+    private static boolean train(TrainingDriver driver, RunConfig run, Configuration hadoop)
+            throws IOException, InterruptedException {
         try (RunLock lock = RunLock.acquire(hadoop, TrainingDriver.directory(run))) {
             recordConfig(run, hadoop);
             StopFile.clear(hadoop, new Path(run.run().directory()));
-            if (!driver.train(lock)) {
-                print("Stopped with a checkpoint; the same command goes on.");
-            }
+            return driver.train(lock);
         }
     }
 }

@@ -40,7 +40,7 @@ final class BarrierRanks implements Ranks {
     private static final long GRACE_SECONDS = 5;
 
     /** How long a task may take to end that was told to; longer than Spark's task reaper allows one that can still run. */
-    private static final long LAST_GRACE_SECONDS = 20;
+    private static final long LAST_GRACE_SECONDS = 12;
 
     /** How long more executors must have been there before a run is interrupted for them. */
     private static final long GROWTH_SECONDS = 5;
@@ -153,7 +153,8 @@ final class BarrierRanks implements Ranks {
                                 GRACE_SECONDS,
                                 cause.map(RankOutcome::message).orElse(""));
             }
-            boolean canGrow = attempt.counts().most(slots.count()).orElse(0) > attempt.ranks();
+            boolean canGrow = attempt.ranks() < attempt.counts().asked()
+                    && attempt.counts().most(slots.count()).orElse(0) > attempt.ranks();
             more = !canGrow ? 0 : more == 0 ? now : more;
             if (canGrow && now - more > TimeUnit.SECONDS.toNanos(GROWTH_SECONDS) && link.stopAtCheckpoint()) {
                 LOG.info("There are slots for more ranks: the run grows at its next checkpoint; {}", inventory());

@@ -77,8 +77,11 @@ final class LocalRanks implements Ranks {
                 outcomes.add(rank.get());
             }
             return AttemptEnd.of(outcomes);
-        } catch (ExecutionException error) { // an error of the Java machine is everybody's
-            throw new IllegalStateException("A rank could not even fail", error.getCause());
+        } catch (ExecutionException failure) {
+            if (failure.getCause() instanceof Error error) { // of the Java machine: everybody's
+                throw error;
+            }
+            throw new IllegalStateException("A rank could not even fail", failure.getCause());
         } finally {
             executor.shutdownNow();
             stops.set(List.of());

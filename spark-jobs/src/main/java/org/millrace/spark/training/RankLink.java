@@ -18,6 +18,7 @@ import org.millrace.train.loop.Measurement;
 import org.millrace.train.loop.StepResult;
 import org.millrace.train.loop.StopRequest;
 import org.millrace.train.loop.TrainingListener;
+import org.millrace.train.loop.TrainingPlan;
 import scala.concurrent.duration.FiniteDuration;
 import scala.reflect.ClassTag$;
 
@@ -34,7 +35,7 @@ final class RankLink implements TrainingListener {
     private final int checkpointSteps;
     private final StopRequest stop;
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final Thread thread;
+    private final Thread thread = new Thread(this::talk, "driver-link");
     private final AtomicReference<@Nullable RunStatus> status = new AtomicReference<>();
     private final AtomicReference<String> line = new AtomicReference<>("");
     private volatile RankOrder order = RankOrder.CONTINUE;
@@ -47,7 +48,10 @@ final class RankLink implements TrainingListener {
         this.generation = generation;
         this.checkpointSteps = checkpointSteps;
         this.stop = stop;
-        this.thread = new Thread(this::talk, "driver-link");
+    }
+
+    @Override
+    public void onStart(TrainingPlan plan, long stepsDone) {
         thread.setDaemon(true);
         thread.start();
     }

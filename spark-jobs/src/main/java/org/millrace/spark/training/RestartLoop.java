@@ -79,7 +79,10 @@ final class RestartLoop {
         newest = checkpoints.newest();
         RestartBudget budget =
                 new RestartBudget(distributed.maxRestarts(), Duration.ofSeconds(distributed.restartSeconds()), newest);
-        int count = requireAll();
+        int count = asked;
+        if (!requireAll()) {
+            return false;
+        }
         int least = 1;
         @Nullable String lastBug = null;
         while (true) {
@@ -119,8 +122,12 @@ final class RestartLoop {
         }
     }
 
-    /** The first attempt has all ranks or none: what is missing from the start was forgotten, not lost. */
-    private int requireAll() throws MissingSlotsException, InterruptedException {
+    /**
+     * Waits for the slots of all ranks: what is missing from the start was forgotten, not lost.
+     *
+     * @return false if a stop was asked for meanwhile
+     */
+    private boolean requireAll() throws MissingSlotsException, InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(distributed.launchSeconds());
         while (ranks.slots() < asked && !isStopped()) {
             if (System.nanoTime() > end) {
@@ -131,7 +138,7 @@ final class RestartLoop {
             }
             stopped.await(LOOK_MILLISECONDS, TimeUnit.MILLISECONDS);
         }
-        return asked;
+        return !isStopped();
     }
 
     private void requireAnotherMayHelp(AttemptEnd end, int count, @Nullable String lastBug) {

@@ -3,6 +3,7 @@ package org.millrace.spark.training;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.logging.log4j.LogManager;
@@ -20,7 +21,6 @@ import org.millrace.train.checkpoint.CheckpointStore;
 import org.millrace.train.config.DistributedConfig;
 import org.millrace.train.config.Problems;
 import org.millrace.train.loop.RankPlan;
-import org.millrace.train.loop.ShutdownHook;
 import org.millrace.train.loop.TrainingPlan;
 import org.millrace.train.scaling.ChosenLaws;
 import org.millrace.train.scaling.Hyperparameters;
@@ -38,6 +38,8 @@ public final class TrainingDriver {
     private final Configuration hadoop;
     private final SparkConf spark;
     private final @Nullable Integer profiledSteps;
+    private final AtomicReference<@Nullable RestartLoop> begun = new AtomicReference<>();
+    private volatile boolean stopped;
 
     /**
      * @param spark whose master says where ranks run
@@ -70,7 +72,7 @@ public final class TrainingDriver {
     }
 
     /**
-     * Trains until the last step is done or a stop was asked for, as SIGTERM does.
+     * Trains until the last step is done or a stop was asked for.
      *
      * @param lock of the run's training directory, held by the caller
      * @return whether the last step is done
@@ -98,6 +100,15 @@ public final class TrainingDriver {
         }
     }
 
+    /** Asks the run to end after the step it is at, with a checkpoint; any thread may ask, at any time. */
+    public void stop() {
+        stopped = true;
+        RestartLoop loop = begun.get();
+        if (loop != null) {
+            loop.stop();
+        }
+    }
+
     private RunWatch watch(TrainingJob job) {
         return RunWatch.open(run.watch(), new Path(job.directory()));
     }
@@ -121,8 +132,11 @@ public final class TrainingDriver {
                 () -> newest(store, lock),
                 new Told(watch));
         LOG.info("Training on {} ranks", run.training().ranks());
-        try (ShutdownHook hook = new ShutdownHook(loop::stop)) {
-            hook.register();
+        begun.set(loop);
+        if (stopped) {
+            loop.stop();
+        }
+        try {
             boolean complete = loop.run();
             watch.ended(complete ? RunEnd.COMPLETE : RunEnd.STOPPED);
             return complete;

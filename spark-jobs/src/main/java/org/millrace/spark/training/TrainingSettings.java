@@ -38,7 +38,7 @@ public final class TrainingSettings {
                 // A task that does not end when it is told to takes its executor with it, and the slot is free again.
                 "spark.task.reaper.enabled", "true",
                 "spark.task.reaper.pollingInterval", "2s",
-                "spark.task.reaper.killTimeout", "15s",
+                "spark.task.reaper.killTimeout", "8s",
                 // A rank that does not come to the rendezvous; a year is Spark's own default.
                 "spark.barrier.sync.timeout", Math.max(5, distributed.launchSeconds()) + "s",
                 // Slots are waited for before a job is begun; should one be lost in between, Spark looks again soon.
