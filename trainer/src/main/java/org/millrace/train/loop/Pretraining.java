@@ -63,6 +63,7 @@ public final class Pretraining {
     private final List<StepTopic> topics = new ArrayList<>();
     private final StopRequest stop = new StopRequest();
     private boolean alone = true;
+    private boolean signals = true;
     private @Nullable ProfileListener profiler;
 
     /**
@@ -117,6 +118,12 @@ public final class Pretraining {
     public Pretraining besideOthers(int runs) {
         alone = false;
         memory = new RunMemory(inputs.model(), inputs.training(), plan, kernels, group.size(), runs);
+        return this;
+    }
+
+    /** Leaves SIGTERM to the caller, whose process does not belong to this run alone. */
+    public Pretraining leaveSignals() {
+        signals = false;
         return this;
     }
 
@@ -181,8 +188,10 @@ public final class Pretraining {
         }
         memory.require();
         List<PackedDataset> datasets = new ArrayList<>();
-        try (ShutdownHook hook = new ShutdownHook(stop)) {
-            hook.register();
+        try (ShutdownHook hook = new ShutdownHook(stop::request)) {
+            if (signals) {
+                hook.register();
+            }
             for (TrainingPlan.Stage stage : plan.stages()) {
                 datasets.add(PackedDataset.open(inputs.configuration(), inputs.dataset(stage.name())));
             }
