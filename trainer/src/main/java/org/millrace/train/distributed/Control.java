@@ -27,7 +27,7 @@ final class Control implements Runnable {
     private static final int LONGEST = 4000;
 
     /** How long the reason may come after the end of another connection. */
-    private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
     private static final long LONGEST_SLEEP_MILLIS = 1000;
 
@@ -141,13 +141,12 @@ final class Control implements Runnable {
         }
     }
 
-    private void hear(int peer, ByteBuffer buffer) {
+    private void hear(int peer, ByteBuffer buffer) throws IOException {
         buffer.flip();
         while (buffer.remaining() >= 8) {
             int length = buffer.getInt(buffer.position());
             if (length < 0 || length > LONGEST) {
-                mesh.fail(mesh.name(peer) + " sent a control message that is none");
-                return;
+                throw new IOException("it sent a control message that is none");
             }
             if (buffer.remaining() < length + 12) {
                 break;
@@ -155,8 +154,7 @@ final class Control implements Runnable {
             byte[] message = new byte[length + 8];
             buffer.get(message);
             if (buffer.getInt() != checksum(ByteBuffer.wrap(message), message.length)) {
-                mesh.fail(mesh.name(peer) + " sent a control message that does not match its checksum");
-                return;
+                throw new IOException("it sent a control message that does not match its checksum");
             }
             if (ByteBuffer.wrap(message).getInt(4) == FAILED) {
                 mesh.fail(new String(message, 8, length, StandardCharsets.UTF_8));
