@@ -69,7 +69,10 @@ final class Control implements Runnable {
     private synchronized void tell(int kind, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         ByteBuffer message = ByteBuffer.allocate(bytes.length + 12);
-        message.putInt(bytes.length).putInt(kind).put(bytes).putInt(checksum(message, message.position()));
+        message.putInt(bytes.length)
+                .putInt(kind)
+                .put(bytes)
+                .putInt(checksum(message.duplicate().flip()));
         for (SocketChannel channel : channels) {
             if (channel != null) {
                 try {
@@ -83,9 +86,9 @@ final class Control implements Runnable {
         }
     }
 
-    private static int checksum(ByteBuffer message, int length) {
+    private static int checksum(ByteBuffer message) {
         CRC32C checksum = new CRC32C();
-        checksum.update(message.array(), 0, length);
+        checksum.update(message);
         return (int) checksum.getValue();
     }
 
@@ -153,7 +156,7 @@ final class Control implements Runnable {
             }
             byte[] message = new byte[length + 8];
             buffer.get(message);
-            if (buffer.getInt() != checksum(ByteBuffer.wrap(message), message.length)) {
+            if (buffer.getInt() != checksum(ByteBuffer.wrap(message))) {
                 throw new IOException("it sent a control message that does not match its checksum");
             }
             if (ByteBuffer.wrap(message).getInt(4) == FAILED) {

@@ -2,6 +2,7 @@ package org.millrace.train.distributed;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
@@ -133,7 +134,7 @@ final class CollectivesComparison {
             SocketChannel channel;
             Path file = folder.resolve("raw");
             if (rank == 0) {
-                server.bind(new InetSocketAddress("127.0.0.1", 0));
+                server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
                 Path part = folder.resolve("raw.part");
                 Files.writeString(part, Integer.toString(server.socket().getLocalPort()));
                 Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
@@ -142,8 +143,8 @@ final class CollectivesComparison {
                 while (!Files.exists(file)) {
                     Thread.sleep(10);
                 }
-                channel = SocketChannel.open(
-                        new InetSocketAddress("127.0.0.1", Integer.parseInt(Files.readString(file))));
+                channel = SocketChannel.open(new InetSocketAddress(
+                        InetAddress.getLoopbackAddress(), Integer.parseInt(Files.readString(file))));
             }
             try (channel) {
                 for (String size : sizes) {

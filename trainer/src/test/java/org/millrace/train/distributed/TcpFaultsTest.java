@@ -94,7 +94,7 @@ class TcpFaultsTest {
     }
 
     private static long handshakeBytes() {
-        return Integer.BYTES + Long.BYTES + 8 * Integer.BYTES + "test".length() + 16 + 32;
+        return Integer.BYTES + Long.BYTES + 8L * Integer.BYTES + "test".length() + 16 + 32;
     }
 
     @Test
