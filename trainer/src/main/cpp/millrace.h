@@ -71,6 +71,16 @@ class Kernels {
   virtual void attentionGradient(int type, const void* dOut, const void* qkv, const void* out, const float* logSumExp,
                                  int64_t tokens, int64_t heads, int64_t groups, int64_t headSize,
                                  const int32_t* cuSeqlens, int64_t documents, void* dQkv) = 0;
+  // Of the rows [first, first + rows) of the batch alone: q, out, dOut, dQ (rows, heads, headSize), logSumExp (heads,
+  // rows); keysValues and dKeysValues, which accumulates, (tokens, 2 * groups, headSize).
+  virtual void attentionOfRows(int type, const void* q, const void* keysValues, int64_t first, int64_t rows,
+                               int64_t tokens, int64_t heads, int64_t groups, int64_t headSize,
+                               const int32_t* cuSeqlens, int64_t documents, void* out, float* logSumExp) = 0;
+  virtual void attentionOfRowsGradient(int type, const void* dOut, const void* q, const void* keysValues,
+                                       int64_t first, const void* out, const float* logSumExp, int64_t rows,
+                                       int64_t tokens, int64_t heads, int64_t groups, int64_t headSize,
+                                       const int32_t* cuSeqlens, int64_t documents, void* dQ,
+                                       float* dKeysValues) = 0;
   // Bytes that attention and its gradient keep from call to call at most, whatever the documents.
   virtual int64_t attentionScratch(int64_t tokens, int64_t heads, int64_t groups, int64_t headSize) = 0;
   virtual void cachedAttention(int type, const void* qkv, void* keys, void* values, int64_t tokens, int64_t heads,

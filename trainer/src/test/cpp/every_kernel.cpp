@@ -136,6 +136,25 @@ void attention(Cases& cases, int type, const Heads& shape) {
     kernels.attentionGradient(type, dOut, qkv, out, logSumExp, tokens, shape.heads, shape.groups, shape.size, bounds,
                               documents, memory.unset(type, tokens * all));
   });
+  for (int64_t first : {int64_t{0}, tokens / 3, tokens - 1}) {
+    for (int64_t end : {first + 1, (first + tokens + 1) / 2, tokens}) {
+      cases.add(label("attentionOfRows"), [=](Kernels& kernels, GuardedMemory& memory) {
+        const int64_t rows = end - first;
+        const int64_t queries = rows * shape.heads * shape.size;
+        const int64_t keysValues = tokens * 2 * shape.groups * shape.size;
+        void* q = memory.values(type, queries);
+        void* kv = memory.values(type, keysValues);
+        int32_t* bounds = memory.ints(shape.documents);
+        void* out = memory.unset(type, queries);
+        float* logSumExp = memory.unsetFloats(shape.heads * rows);
+        kernels.attentionOfRows(type, q, kv, first, rows, tokens, shape.heads, shape.groups, shape.size, bounds,
+                                documents, out, logSumExp);
+        kernels.attentionOfRowsGradient(type, memory.values(type, queries), q, kv, first, out, logSumExp, rows, tokens,
+                                        shape.heads, shape.groups, shape.size, bounds, documents,
+                                        memory.unset(type, queries), memory.floats(keysValues));
+      });
+    }
+  }
   for (int64_t start : {0, 1, 63, 300}) {
     cases.add(label("cachedAttention"), [=](Kernels& kernels, GuardedMemory& memory) {
       const int64_t cached = (start + tokens) * shape.groups * shape.size;

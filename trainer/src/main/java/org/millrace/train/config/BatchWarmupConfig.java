@@ -9,7 +9,7 @@ import java.util.List;
  */
 public record BatchWarmupConfig(
         @Key(
-                value = "Tokens of the first optimizer steps, over all ranks; whole micro-batches for every rank.",
+                value = "Tokens of the first optimizer steps, over all ranks; whole micro-batches.",
                 unit = "tokens",
                 atLeast = 1)
         long from,

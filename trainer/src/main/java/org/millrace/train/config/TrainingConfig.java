@@ -121,7 +121,7 @@ public record TrainingConfig(
         CheckpointConfig checkpoint)
         implements Checked {
 
-    private static final String SAME_FOR_EVERY_RANK = "every rank takes the same number of whole micro-batches";
+    private static final String WHOLE_MICRO_BATCHES = "a step takes whole micro-batches";
 
     public TrainingConfig {
         stages = List.copyOf(stages);
@@ -158,8 +158,8 @@ public record TrainingConfig(
     }
 
     private void checkHyperparameters(Problems problems) {
-        if (batchWarmup != null && batchWarmup.from() % (microBatchTokens * ranks) != 0) {
-            problems.add("batch_warmup.from", batchWarmup.from(), wholeMicroBatches(), SAME_FOR_EVERY_RANK);
+        if (batchWarmup != null && batchWarmup.from() % microBatchTokens != 0) {
+            problems.add("batch_warmup.from", batchWarmup.from(), wholeMicroBatches(), WHOLE_MICRO_BATCHES);
         }
         if (hyperparameters.isPublished() && parametrization.kind() == ParametrizationConfig.Kind.MUP) {
             problems.add(
@@ -186,15 +186,15 @@ public record TrainingConfig(
         }
         if (batchTokens == null) {
             problems.add("batch_tokens", "nothing", "a number", advice);
-        } else if (batchTokens % (microBatchTokens * ranks) != 0) {
-            problems.add("batch_tokens", batchTokens, wholeMicroBatches(), SAME_FOR_EVERY_RANK);
+        } else if (batchTokens % microBatchTokens != 0) {
+            problems.add("batch_tokens", batchTokens, wholeMicroBatches(), WHOLE_MICRO_BATCHES);
         } else {
             checkSteps(Collections.nCopies(stages.size(), batchTokens), problems);
         }
     }
 
     private String wholeMicroBatches() {
-        return "a multiple of micro_batch_tokens × ranks (%d × %d)".formatted(microBatchTokens, ranks);
+        return "a multiple of micro_batch_tokens (%d)".formatted(microBatchTokens);
     }
 
     /**

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.millrace.train.model.ParameterLayout;
 import org.millrace.train.model.ParameterShare;
+import org.millrace.train.tensor.Tensor;
 
 /**
  * Which rank keeps what of a model: every unit of it, embedding, layer or head, is divided among all ranks, so that all of
@@ -13,7 +14,7 @@ import org.millrace.train.model.ParameterShare;
 public final class ShardPlan {
 
     /** Elements of a block. */
-    public static final int BLOCK = 1 << 14;
+    public static final int BLOCK = 1 << 15;
 
     private final ParameterLayout layout;
     private final int ranks;
@@ -30,13 +31,22 @@ public final class ShardPlan {
         return ranks;
     }
 
+    public ParameterLayout layout() {
+        return layout;
+    }
+
     public List<ParameterLayout.Unit> units() {
         return layout.units();
     }
 
+    /** Blocks of a unit; the last may be shorter. */
+    static int blocks(long elements) {
+        return Math.toIntExact((elements + BLOCK - 1) / BLOCK);
+    }
+
     /** The first element, counted from the unit's first, of a rank's share of it; that of rank {@code ranks} is its end. */
     public long begin(ParameterLayout.Unit unit, int rank) {
-        long blocks = (unit.size() + BLOCK - 1) / BLOCK;
+        long blocks = blocks(unit.size());
         return Math.min(unit.size(), blocks * rank / ranks * BLOCK);
     }
 
@@ -56,5 +66,15 @@ public final class ShardPlan {
             }
         }
         return new ParameterShare(runs);
+    }
+
+    /** A unit's tensor in the parts that the ranks keep, by rank; some may be empty. */
+    public List<Tensor> parts(ParameterLayout.Unit unit, Tensor ofUnit) {
+        List<Tensor> parts = new ArrayList<>();
+        for (int rank = 0; rank < ranks; rank++) {
+            long begin = begin(unit, rank);
+            parts.add(ofUnit.view(begin, begin(unit, rank + 1) - begin));
+        }
+        return parts;
     }
 }

@@ -148,6 +148,52 @@ public final class CheckedKernels implements Kernels {
     }
 
     @Override
+    public void attentionOfRows(
+            Tensor q, Tensor keysValues, long first, int[] cuSeqlens, Tensor out, Tensor logSumExp) {
+        checkRows(q, keysValues, first, cuSeqlens, out, logSumExp);
+        kernels.attentionOfRows(q, keysValues, first, cuSeqlens, out, logSumExp);
+    }
+
+    @Override
+    public void attentionOfRowsGradient(
+            Tensor dOut,
+            Tensor q,
+            Tensor keysValues,
+            long first,
+            Tensor out,
+            Tensor logSumExp,
+            int[] cuSeqlens,
+            Tensor dQ,
+            Tensor dKeysValues) {
+        checkRows(q, keysValues, first, cuSeqlens, out, logSumExp);
+        Argument.shaped("dOut", dOut, q.type(), q.shape());
+        Argument.shaped("dQ", dQ, q.type(), q.shape());
+        Argument.shaped("dKeysValues", dKeysValues, DataType.FLOAT32, keysValues.shape());
+        kernels.attentionOfRowsGradient(dOut, q, keysValues, first, out, logSumExp, cuSeqlens, dQ, dKeysValues);
+    }
+
+    private static void checkRows(
+            Tensor q, Tensor keysValues, long first, int[] cuSeqlens, Tensor out, Tensor logSumExp) {
+        Argument.heads("q", q);
+        Argument.heads("keysValues", keysValues);
+        long heads = q.dimension(1);
+        long both = keysValues.dimension(1);
+        if (both == 0 || both % 2 != 0 || heads % (both / 2) != 0) {
+            throw new IllegalArgumentException(
+                    "keysValues: expected as many heads of keys as of values, which share %d heads of queries, cannot be: %d"
+                            .formatted(heads, both));
+        }
+        Argument.shaped("keysValues", keysValues, q.type(), keysValues.dimension(0), both, q.dimension(2));
+        Argument.documents(cuSeqlens, keysValues.dimension(0));
+        if (first < 0 || first + q.dimension(0) > keysValues.dimension(0)) {
+            throw new IllegalArgumentException("first: %d rows from %d on are not all in a batch of %d"
+                    .formatted(q.dimension(0), first, keysValues.dimension(0)));
+        }
+        Argument.shaped("out", out, q.type(), q.shape());
+        Argument.shaped("logSumExp", logSumExp, DataType.FLOAT32, heads, q.dimension(0));
+    }
+
+    @Override
     public void cachedAttention(Tensor qkv, int heads, Tensor keys, Tensor values, long start, Tensor out) {
         Argument.heads("qkv", qkv);
         long groups = Argument.groups(qkv, heads);

@@ -109,6 +109,37 @@ public interface Kernels extends AutoCloseable {
             Tensor dOut, Tensor qkv, int heads, Tensor out, Tensor logSumExp, int[] cuSeqlens, Tensor dQkv);
 
     /**
+     * {@link #attention} of n neighbouring rows of a batch alone, as where several ranks share one batch. Each row gets
+     * the bits that attention of the whole batch would give it, where the implementation is {@code cpu}.
+     *
+     * @param q (n,H,K) the queries of rows [first, first + n)
+     * @param keysValues (N,2G,K) the G heads of keys, then the G of values, of all rows; what lies behind row first + n is
+     *     not read
+     * @param cuSeqlens document bounds of all N rows
+     * @param out (n,H,K)
+     * @param logSumExp (H,n) FLOAT32
+     */
+    void attentionOfRows(Tensor q, Tensor keysValues, long first, int[] cuSeqlens, Tensor out, Tensor logSumExp);
+
+    /**
+     * The backward pass of {@link #attentionOfRows}.
+     *
+     * @param dOut (n,H,K)
+     * @param dQ (n,H,K), overwritten, with the bits that {@link #attentionGradient} would give these rows
+     * @param dKeysValues (N,2G,K) FLOAT32, accumulated: what these rows add to the gradients of keys and values
+     */
+    void attentionOfRowsGradient(
+            Tensor dOut,
+            Tensor q,
+            Tensor keysValues,
+            long first,
+            Tensor out,
+            Tensor logSumExp,
+            int[] cuSeqlens,
+            Tensor dQ,
+            Tensor dKeysValues);
+
+    /**
      * Attention of n new tokens of one sequence over a cache: their keys and values are stored behind those of the tokens
      * before them, then query i attends to keys 0 … start+i.
      *
@@ -176,6 +207,20 @@ public interface Kernels extends AutoCloseable {
 
     /** The sum of squared FLOAT32 elements, in double precision and a fixed order; not finite if an element is not. */
     double sumOfSquares(Tensor x);
+
+    /**
+     * {@link #sumOfSquares} of each block of elements, the last of which may be shorter: what is known of blocks on
+     * several devices can be added in one order wherever they are.
+     *
+     * @param block elements of a block
+     * @param sums overwritten with one for each block
+     * @param first index of the first of them
+     */
+    default void sumsOfSquares(Tensor x, int block, double[] sums, int first) {
+        for (long from = 0; from < x.size(); from += block) {
+            sums[first + Math.toIntExact(from / block)] = sumOfSquares(x.view(from, Math.min(block, x.size() - from)));
+        }
+    }
 
     // --- optimizer ---
 

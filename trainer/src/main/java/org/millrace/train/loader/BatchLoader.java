@@ -108,7 +108,7 @@ public final class BatchLoader implements AutoCloseable {
             }
             sequences.add(source.get(order.at(firstSample + i)));
         }
-        return new MicroBatch(step, plan.firstMicroBatch() + n, firstSample, sequences, TokenBatches.of(sequences));
+        return new MicroBatch(step, plan.microBatch(n), firstSample, sequences, TokenBatches.of(sequences));
     }
 
     private boolean isClosed() {

@@ -1,5 +1,7 @@
 package org.millrace.train.loader;
 
+import org.millrace.train.optimizer.GradientTree;
+
 /**
  * How samples make steps of one batch size: the micro-batch m of step s is the samples
  * [o + s·B + m·b, o + s·B + (m + 1)·b), for whichever rank computes it. The data cursor of a stage is the first sample of
@@ -9,10 +11,11 @@ package org.millrace.train.loader;
  * @param batchSequences B, sequences of a step over all ranks
  * @param microBatchSequences b, sequences of a micro-batch; divides B
  * @param firstMicroBatch the first micro-batch of a step that this rank computes
- * @param microBatches how many of them, one after the other, this rank computes
+ * @param stride from one of its micro-batches to the next; 1 if they are neighbours
+ * @param microBatches how many this rank computes
  */
 public record BatchPlan(
-        long origin, int batchSequences, int microBatchSequences, int firstMicroBatch, int microBatches) {
+        long origin, int batchSequences, int microBatchSequences, int firstMicroBatch, int stride, int microBatches) {
 
     public BatchPlan {
         if (origin < 0) {
@@ -24,36 +27,49 @@ public record BatchPlan(
                             .formatted(microBatchSequences, batchSequences));
         }
         int all = batchSequences / microBatchSequences;
-        if (firstMicroBatch < 0 || microBatches < 1 || firstMicroBatch > all - microBatches) {
-            throw new IllegalArgumentException("A step has %d micro-batches; a rank cannot take %d from number %d on"
-                    .formatted(all, microBatches, firstMicroBatch));
+        long last = firstMicroBatch + (microBatches - 1L) * stride;
+        if (firstMicroBatch < 0 || stride < 1 || microBatches < 1 || last >= all) {
+            throw new IllegalArgumentException(
+                    "A step has %d micro-batches; a rank cannot take %d of them, every %d from number %d on"
+                            .formatted(all, microBatches, stride, firstMicroBatch));
         }
     }
 
     /** All micro-batches of every step, for a single rank. */
     public static BatchPlan whole(int batchSequences, int microBatchSequences) {
-        return ofRank(batchSequences, microBatchSequences, 0, 1);
+        return new BatchPlan(
+                0,
+                batchSequences,
+                microBatchSequences,
+                0,
+                1,
+                microBatchSequences < 1 ? 1 : batchSequences / microBatchSequences);
     }
 
-    /** The contiguous share of a rank. The number of ranks must divide the micro-batches of a step. */
-    public static BatchPlan ofRank(int batchSequences, int microBatchSequences, int rank, int ranks) {
-        if (microBatchSequences < 1 || ranks < 1 || batchSequences % ((long) microBatchSequences * ranks) != 0) {
-            throw new IllegalArgumentException(
-                    "A step of %d sequences cannot be divided into micro-batches of %d for %d ranks alike"
-                            .formatted(batchSequences, microBatchSequences, ranks));
-        }
-        int share = batchSequences / microBatchSequences / ranks;
-        return new BatchPlan(0, batchSequences, microBatchSequences, rank * share, share);
+    /** The same steps, of which a rank computes those micro-batches. */
+    public BatchPlan part(GradientTree.MicroBatches some) {
+        return new BatchPlan(
+                origin,
+                batchSequences,
+                microBatchSequences,
+                Math.toIntExact(some.first()),
+                Math.toIntExact(some.stride()),
+                Math.toIntExact(some.count()));
     }
 
     /** The same steps, with step 0 beginning at a sample. */
     public BatchPlan from(long firstSample) {
-        return new BatchPlan(firstSample, batchSequences, microBatchSequences, firstMicroBatch, microBatches);
+        return new BatchPlan(firstSample, batchSequences, microBatchSequences, firstMicroBatch, stride, microBatches);
     }
 
     /** The first sample of this rank's n-th micro-batch of a step. */
     long firstSample(long step, int n) {
-        return origin + step * batchSequences + (long) (firstMicroBatch + n) * microBatchSequences;
+        return origin + step * batchSequences + (long) microBatch(n) * microBatchSequences;
+    }
+
+    /** The number that this rank's n-th micro-batch has in a step. */
+    int microBatch(int n) {
+        return firstMicroBatch + n * stride;
     }
 
     /** The step that begins at a cursor. */

@@ -1,6 +1,8 @@
 package org.millrace.train.loop;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +17,8 @@ import org.millrace.train.checkpoint.CheckpointStore;
 import org.millrace.train.checkpoint.TrainerState;
 import org.millrace.train.checkpoint.TrainingCheckpoint;
 import org.millrace.train.config.Problems;
+import org.millrace.train.distributed.InProcessGroup;
+import org.millrace.train.distributed.ProcessGroup;
 import org.millrace.train.kernel.GemmPeak;
 import org.millrace.train.kernel.Kernels;
 import org.millrace.train.kernel.profile.KernelProfile;
@@ -33,7 +37,10 @@ import org.millrace.train.schedule.LearningRateSchedule;
  * }
  * }</pre>
  *
- * SIGTERM ends it after the step it is at, with a checkpoint. One run directory takes one such process at a time.
+ * Several ranks train one run together, each with a {@link ProcessGroup} of them all, and find the bits that one finds.
+ *
+ * <p>SIGTERM, or a file {@code stop} in the run directory, ends it after the step it is at, with a checkpoint. One run
+ * directory takes one such process at a time.
  */
 public final class Pretraining {
 
@@ -44,12 +51,14 @@ public final class Pretraining {
 
     private final TrainingInputs inputs;
     private Kernels kernels;
+    private final ProcessGroup group;
     private final ChosenLaws laws;
     private final Hyperparameters hyperparameters;
     private final TrainingPlan plan;
     private final LearningRateSchedule schedule;
     private RunMemory memory;
     private final List<TrainingListener> listeners = new ArrayList<>();
+    private final List<StepTopic> topics = new ArrayList<>();
     private final StopRequest stop = new StopRequest();
     private boolean alone = true;
     private @Nullable ProfileListener profiler;
@@ -61,18 +70,38 @@ public final class Pretraining {
      * @throws org.millrace.train.config.ConfigException if the configuration cannot be run
      */
     public Pretraining(TrainingInputs inputs, Kernels kernels) {
+        this(inputs, kernels, InProcessGroup.single());
+    }
+
+    /**
+     * Plans one rank's part of a run that several train together. All ranks have the same inputs; the first of them writes
+     * what the run leaves.
+     *
+     * @param kernels stay the caller's
+     * @param group stays the caller's too; how many ranks there are is its size, whatever the configuration asks for
+     * @throws org.millrace.train.config.ConfigException if the configuration cannot be run, or not by so many ranks
+     */
+    public Pretraining(TrainingInputs inputs, Kernels kernels, ProcessGroup group) {
         this.inputs = inputs;
         this.kernels = kernels;
+        this.group = group;
         this.laws = ChosenLaws.read(inputs.configuration(), inputs.training().hyperparameters());
         this.hyperparameters = Hyperparameters.resolve(inputs.model(), inputs.training(), laws);
         this.plan = TrainingPlan.of(inputs.training(), hyperparameters);
-        this.memory = new RunMemory(inputs.model(), inputs.training(), plan, kernels);
+        RankPlan.of(inputs.training(), plan).require(group.size());
+        this.memory = new RunMemory(inputs.model(), inputs.training(), plan, kernels, group.size(), 1);
         this.schedule = LearningRateSchedule.of(inputs.training().schedule(), 1, plan.steps(), plan::tokensAt);
     }
 
     /** Adds a listener, called after those of the run itself and before the checkpoint. */
     public Pretraining listen(TrainingListener listener) {
         listeners.add(listener);
+        return this;
+    }
+
+    /** Adds a topic that the ranks tell one another of before each step; every rank adds the same. */
+    public Pretraining discuss(StepTopic topic) {
+        topics.add(topic);
         return this;
     }
 
@@ -85,23 +114,32 @@ public final class Pretraining {
      */
     public Pretraining besideOthers(int runs) {
         alone = false;
-        memory = new RunMemory(inputs.model(), inputs.training(), plan, kernels, runs);
+        memory = new RunMemory(inputs.model(), inputs.training(), plan, kernels, group.size(), runs);
         return this;
     }
 
     /**
      * Times every kernel in some steps, the second of this attempt and those after it. A table goes to the log, a trace
-     * that Perfetto shows to {@code profile.json} beside the metrics; then the run goes on without.
+     * that Perfetto shows to {@code profile.json} beside the metrics; then the run goes on without. Of several ranks the
+     * first is timed.
      */
     public Pretraining profile(int steps) {
         if (steps < 1) {
             throw new IllegalArgumentException("Steps to profile must be at least 1, cannot be: " + steps);
+        }
+        if (!isFirst()) {
+            return this;
         }
         KernelProfile profile =
                 new KernelProfile(kernels, new NamedWeights(new ParameterLayout(inputs.model())), System::nanoTime);
         profiler = new ProfileListener(profile, steps, inputs.configuration(), inputs.profile());
         kernels = profile.kernels();
         return this;
+    }
+
+    /** Whether this rank writes what the run leaves. */
+    private boolean isFirst() {
+        return group.rank() == 0;
     }
 
     public TrainingPlan plan() {
@@ -118,15 +156,27 @@ public final class Pretraining {
     }
 
     /**
-     * Trains to the last step, or until a stop is asked for.
+     * Trains to the last step, or until a stop is asked for, on whichever rank. What fails on one rank ends the run on all.
      *
      * @throws org.millrace.train.memory.InsufficientMemoryException if the run does not fit into memory
      * @throws org.millrace.train.config.ConfigException if a dataset, or the checkpoint to resume from, does not fit
      * @throws org.millrace.train.checkpoint.CheckpointException if every checkpoint is damaged
      * @throws TooManySkippedStepsException if the run diverges
+     * @throws org.millrace.train.distributed.ProcessGroupException if another rank was lost or has failed
      */
     public TrainingSummary run() throws IOException, InterruptedException {
-        logPlan();
+        try {
+            return runTogether();
+        } catch (IOException | InterruptedException | RuntimeException | Error e) {
+            group.abort("rank %d failed: %s".formatted(group.rank(), e));
+            throw e;
+        }
+    }
+
+    private TrainingSummary runTogether() throws IOException, InterruptedException {
+        if (isFirst()) {
+            logPlan();
+        }
         memory.require();
         List<PackedDataset> datasets = new ArrayList<>();
         try (ShutdownHook hook = new ShutdownHook(stop)) {
@@ -153,29 +203,49 @@ public final class Pretraining {
         SummaryListener summary = new SummaryListener();
         try (TrainingState state = beginOrResume(store, fingerprints)) {
             List<TrainingListener> all = new ArrayList<>();
-            if (profiler != null) {
-                all.add(profiler);
-            }
-            forecast()
-                    .ifPresent(forecast -> all.add(new ForecastListener(
-                            inputs.configuration(), inputs.forecast(), inputs.metrics(), forecast)));
-            all.add(new MetricsFile(inputs.configuration(), inputs.metrics()));
-            if (alone) {
-                all.add(new ProgressListener(ProgressListener.isTerminal()));
+            if (isFirst()) {
+                addRecords(all);
             }
             all.add(summary);
             all.addAll(listeners);
-            all.add(new CheckpointListener(
-                    store,
-                    inputs.training().checkpoint().everySteps(),
-                    step -> state.checkpoint(identity(fingerprints, step))));
-            try (ListenerChain chain = new ListenerChain(all)) {
+            if (isFirst()) {
+                all.add(new CheckpointListener(
+                        store,
+                        inputs.training().checkpoint().everySteps(),
+                        step -> state.checkpoint(identity(fingerprints, step)),
+                        new ListenerChain(all)));
+            }
+            try (ListenerChain chain = new ListenerChain(all);
+                    StopFile stopFile = StopFile.watch(inputs.configuration(), inputs.runDirectory(), stop)) {
                 trainer(state, datasets, chain).run();
+                stopFile.obeyed();
             }
             TrainingSummary result = summary.summary(plan, state);
             LOG.info("{}", result);
             return result;
         }
+    }
+
+    /** Adds what writes down how the run goes. */
+    private void addRecords(List<TrainingListener> all) throws IOException {
+        if (profiler != null) {
+            all.add(profiler);
+        }
+        forecast()
+                .ifPresent(forecast -> all.add(
+                        new ForecastListener(inputs.configuration(), inputs.forecast(), inputs.metrics(), forecast)));
+        all.add(new MetricsFile(inputs.configuration(), inputs.metrics()));
+        if (alone) {
+            all.add(new ProgressListener(ProgressListener.isTerminal()));
+            all.add(new Stragglers());
+        }
+        all.add(new AttemptFile(
+                inputs.configuration(),
+                inputs.attempts(),
+                group.size(),
+                inputs.training().distributed().sharding().name().toLowerCase(Locale.ROOT),
+                InstantSource.system()));
+        all.add(new TensorBoardListener(inputs.configuration(), inputs.tensorBoard(), InstantSource.system()));
     }
 
     /** What the law named in the configuration expects at the end of each stage. */
@@ -196,31 +266,60 @@ public final class Pretraining {
                 .map(dataset -> new Trainer.StageData(dataset::get, dataset.size()))
                 .toList();
         Meter meter = new Meter(plan, inputs.training().logEverySteps(), peak, System::nanoTime);
-        return new Trainer(inputs, plan, memory, schedule, kernels, state, data, meter, listener, stop);
+        return new Trainer(inputs, plan, memory, schedule, kernels, state, data, meter, listener, stop, group, topics);
     }
 
+    /** Of all ranks together, which measure at the same time. */
     private double measurePeak() {
-        double peak = GemmPeak.measure(kernels, inputs.training().precision().computeType());
+        double own = GemmPeak.measure(kernels, inputs.training().precision().computeType());
+        double peak = group
+                .allGather(ByteBuffer.allocate(Double.BYTES).putDouble(own).array())
+                .stream()
+                .mapToDouble(bytes -> ByteBuffer.wrap(bytes).getDouble())
+                .sum();
         LOG.info(
-                "Kernels {} on {}: GEMM reaches {} GFLOP/s, which counts as full utilisation",
+                "Kernels {} on {}: GEMM reaches {} GFLOP/s on {}, which counts as full utilisation",
                 kernels.name(),
                 kernels.device().description(),
-                Math.round(peak / 1e9));
+                Math.round(peak / 1e9),
+                group.description());
         return peak;
     }
 
     private TrainingState beginOrResume(CheckpointStore store, List<String> fingerprints) throws IOException {
-        Optional<Checkpoint> newest = store.recover();
+        Optional<Checkpoint> newest = agreeOn(store);
         if (newest.isEmpty()) {
             LOG.info("No checkpoint in {}: beginning with new weights of seed {}", inputs.checkpoints(), inputs.seed());
-            return TrainingState.begin(inputs, plan, kernels);
+            return TrainingState.begin(inputs, plan, kernels, group);
         }
         Checkpoint checkpoint = newest.get();
         TrainerState saved = TrainingCheckpoint.readState(inputs.configuration(), checkpoint);
         identity(fingerprints, saved.step())
                 .requireContinues(saved, checkpoint.folder().getName());
         LOG.info("Resuming from {} after step {} of {}", checkpoint.folder(), saved.step(), plan.steps());
-        return TrainingState.resume(inputs, plan, kernels, checkpoint, saved);
+        return TrainingState.resume(inputs, plan, kernels, group, checkpoint, saved);
+    }
+
+    /** The checkpoint that the first rank finds; it alone tidies up. */
+    private Optional<Checkpoint> agreeOn(CheckpointStore store) throws IOException {
+        Optional<Checkpoint> own = isFirst() ? store.recover() : Optional.empty();
+        long step = own.map(Checkpoint::step).orElse(-1L);
+        long agreed = ByteBuffer.wrap(group.allGather(
+                                ByteBuffer.allocate(Long.BYTES).putLong(step).array())
+                        .get(0))
+                .getLong();
+        if (isFirst() || agreed < 0) {
+            return own;
+        }
+        Optional<Checkpoint> found = store.committed().stream()
+                .filter(checkpoint -> checkpoint.step() == agreed)
+                .findFirst();
+        if (found.isEmpty()) {
+            throw new IOException("Rank %d does not see the checkpoint of step %d in %s, which rank 0 sees: all ranks"
+                            .formatted(group.rank(), agreed, inputs.checkpoints())
+                    + " need one file system; set run.directory to one that every executor reaches");
+        }
+        return found;
     }
 
     private RunIdentity identity(List<String> fingerprints, long stepsDone) {

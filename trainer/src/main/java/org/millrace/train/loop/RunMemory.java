@@ -26,17 +26,22 @@ public final class RunMemory {
     private final MemoryPlan plan;
 
     /**
-     * Plans the memory of a run; nothing of it is taken yet.
+     * Plans the memory of a run, on each of the ranks that the configuration asks for; nothing of it is taken yet.
      *
      * @param plan of the same training
      * @param kernels that are to run; they are asked for the scratch memory they would hold
      */
     public RunMemory(ModelConfig model, TrainingConfig training, TrainingPlan plan, Kernels kernels) {
-        this(model, training, plan, kernels, 1);
+        this(model, training, plan, kernels, training.ranks(), 1);
     }
 
-    /** @param runs at a time on this machine, perhaps in this process; each may hold an equal part of its memory */
-    RunMemory(ModelConfig model, TrainingConfig training, TrainingPlan plan, Kernels kernels, int runs) {
+    /**
+     * Plans the memory of one rank.
+     *
+     * @param ranks that train the run together
+     * @param runs at a time on this machine, perhaps in this process; each may hold an equal part of its memory
+     */
+    RunMemory(ModelConfig model, TrainingConfig training, TrainingPlan plan, Kernels kernels, int ranks, int runs) {
         this.training = training;
         this.planner = runs == 1 ? new MemoryPlanner(kernels) : MemoryPlanner.besideOthers(kernels);
         List<RunShape.Stage> stages =
@@ -45,7 +50,7 @@ public final class RunMemory {
                 ? MachineMemory.ofThisProcess().usable().dividedAmong(runs)
                 : new MemoryLimit(training.memory(), "training.memory");
         this.plan = planner.plan(
-                new RunShape(model, training.precision(), training.gradientParts(), stages),
+                new RunShape(model, training.precision(), training.gradientParts(), ranks, stages),
                 training.recompute(),
                 limit);
     }

@@ -3,8 +3,13 @@ package org.millrace.train.loop;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.millrace.train.distributed.ProcessGroup;
+import org.millrace.train.distributed.StepGradients;
+import org.millrace.train.distributed.StepTotals;
 import org.millrace.train.kernel.Kernels;
 import org.millrace.train.loader.BatchLoader;
 import org.millrace.train.loader.BatchPlan;
@@ -15,12 +20,16 @@ import org.millrace.train.loader.SequenceSource;
 import org.millrace.train.memory.StageMemory;
 import org.millrace.train.model.ModelFlops;
 import org.millrace.train.model.Qwen2Model;
-import org.millrace.train.optimizer.GradientAccumulator;
+import org.millrace.train.model.ShareTensor;
 import org.millrace.train.optimizer.GradientClipping;
+import org.millrace.train.optimizer.GradientTree;
 import org.millrace.train.schedule.LearningRateSchedule;
 import org.millrace.train.tensor.Tensor;
 
-/** The loop. */
+/**
+ * The loop of one rank. All ranks go through the same steps together: they agree before each one, and whether one is applied
+ * follows from numbers that all of them have.
+ */
 final class Trainer {
 
     /** Documents of a skipped step that a message names. */
@@ -40,6 +49,11 @@ final class Trainer {
     private final Meter meter;
     private final TrainingListener listener;
     private final StopRequest stop;
+    private final ProcessGroup group;
+    private final StepExchange exchange;
+    private boolean stopped;
+    private double lastSeconds;
+    private double lastCommunicationSeconds;
 
     /** The sequences of one stage. */
     record StageData(SequenceSource source, long sequences) {}
@@ -54,7 +68,9 @@ final class Trainer {
             List<StageData> data,
             Meter meter,
             TrainingListener listener,
-            StopRequest stop) {
+            StopRequest stop,
+            ProcessGroup group,
+            List<StepTopic> topics) {
         this.inputs = inputs;
         this.plan = plan;
         this.memory = memory;
@@ -66,23 +82,23 @@ final class Trainer {
         this.meter = meter;
         this.listener = listener;
         this.stop = stop;
+        this.group = group;
+        this.exchange = new StepExchange(group, topics);
     }
 
-    /** Trains from the step the state is at to the last one of the plan, or until a stop is asked for. */
+    /** Trains from the step the state is at to the last one of the plan, or until any rank is asked to stop. */
     void run() throws IOException, InterruptedException {
         listener.onStart(plan, state.step());
-        try (GradientAccumulator accumulator = new GradientAccumulator(
-                kernels, state.weights().masters().size(), inputs.training().gradientParts())) {
-            accumulator.reserve(memory.plan().run().mostMicroBatches());
-            while (state.step() < plan.steps() && !stop.isRequested()) {
-                run(plan.stageOf(state.step()), accumulator);
+        try (StepGradients gradients = state.gradients(group)) {
+            gradients.reserve(memory.plan().run().mostLeaves());
+            while (state.step() < plan.steps() && !stopped) {
+                run(plan.stageOf(state.step()), gradients);
             }
         }
         listener.onEnd();
     }
 
-    private void run(TrainingPlan.Stage stage, GradientAccumulator accumulator)
-            throws IOException, InterruptedException {
+    private void run(TrainingPlan.Stage stage, StepGradients gradients) throws IOException, InterruptedException {
         LOG.info("Stage {}: steps {} to {}", stage.name(), state.step() + 1, stage.endStep());
         StageMemory planned = memory.of(stage);
         try (Qwen2Model model = new Qwen2Model(
@@ -91,100 +107,138 @@ final class Trainer {
                 state.weights().forModel(),
                 planned.chosen())) {
             model.reserve(planned.workspace(), stage.sequenceLength());
-            while (state.step() < stage.endStep() && !stop.isRequested()) {
-                run(stage, stage.phaseOf(state.step()), model, accumulator);
+            while (state.step() < stage.endStep() && !stopped) {
+                run(stage, stage.phaseOf(state.step()), model, gradients);
             }
         }
     }
 
-    private void run(
-            TrainingPlan.Stage stage, TrainingPlan.Phase phase, Qwen2Model model, GradientAccumulator accumulator)
+    private void run(TrainingPlan.Stage stage, TrainingPlan.Phase phase, Qwen2Model model, StepGradients gradients)
             throws IOException, InterruptedException {
         if (stage.phases().size() > 1) {
             LOG.info(
                     "Batch of {} sequences: steps {} to {}", phase.batchSequences(), state.step() + 1, phase.endStep());
         }
-        try (BatchLoader loader = load(stage, phase)) {
-            while (state.step() < phase.endStep() && !stop.isRequested()) {
-                StepResult result = step(stage, phase, model, loader, accumulator);
-                if (!result.applied()) {
-                    reportSkipped(result);
-                }
-                listener.onStep(result, meter.add(result).orElse(null));
+        GradientTree tree = GradientTree.of(
+                phase.batchSequences() / stage.microBatchSequences(),
+                inputs.training().gradientParts());
+        GradientTree.MicroBatches own = gradients.microBatches(tree);
+        try (BatchLoader loader = load(stage, phase, own)) {
+            while (state.step() < phase.endStep() && !stopped) {
+                step(stage, phase, model, loader, own.count(), tree, gradients);
             }
         }
     }
 
-    private StepResult step(
+    private void step(
             TrainingPlan.Stage stage,
             TrainingPlan.Phase phase,
             Qwen2Model model,
             BatchLoader loader,
-            GradientAccumulator accumulator)
+            long microBatches,
+            GradientTree tree,
+            StepGradients gradients)
             throws IOException, InterruptedException {
         long start = System.nanoTime();
+        double waited = group.traffic().waitedSeconds();
         List<MicroBatch> batch = new ArrayList<>();
-        while (batch.size() < phase.batchSequences() / stage.microBatchSequences()) {
+        while (batch.size() < microBatches) {
             batch.add(loader.next());
         }
-        int targets = batch.stream().mapToInt(part -> part.tokens().targets()).sum();
-        float scale = 1f / targets;
-        float zLoss = (float) inputs.training().zLoss();
-        List<MicroBatch> suspects = new ArrayList<>();
-        accumulator.begin(batch.size());
-        for (MicroBatch part : batch) {
-            double loss = accumulator.add(gradients -> model.lossAndGradient(part.tokens(), scale, zLoss, gradients));
-            if (!Double.isFinite(loss)) {
-                suspects.add(part);
-            }
+        StepExchange.Agreement agreed = exchange.agree(report(model, batch));
+        if (agreed.stop()) {
+            stopped = true;
+            return;
         }
-        GradientAccumulator.Sum sum = accumulator.sum();
-        double loss = sum.loss() / targets;
-        double norm = GradientClipping.norm(kernels, sum.gradients());
+        List<MicroBatch> suspects = backward(model, batch, agreed.targets(), tree, gradients);
+        ShareTensor sum = gradients.finish();
+        StepTotals totals = StepTotals.of(group, state.shards(), tree, gradients.leafLosses(), kernels, sum);
+        double loss = totals.loss() / agreed.targets();
         double learningRate = phase.peakLearningRate() * schedule.learningRateAt(state.step());
-        boolean apply = Double.isFinite(loss) && Double.isFinite(norm);
+        boolean apply = Double.isFinite(loss) && Double.isFinite(totals.norm());
         if (apply) {
             Tensor masters = state.weights().masters();
-            listener.beforeUpdate(state.step() + 1, masters, sum.gradients());
-            state.optimizer()
-                    .update(masters, state.weights().rounded(), sum.gradients(), learningRate, clipping.scale(norm));
+            listener.beforeUpdate(state.step() + 1, masters, sum.tensor());
+            state.update(sum, learningRate, clipping.scale(totals.norm()));
             listener.afterUpdate(state.step() + 1, masters);
         }
-        accumulator.clear();
+        gradients.clear();
         state.advance(loss, apply);
-        return new StepResult(
+        lastSeconds = (System.nanoTime() - start) / 1e9;
+        lastCommunicationSeconds = group.traffic().waitedSeconds() - waited;
+        StepResult result = new StepResult(
                 state.step(),
                 stage,
                 loss,
                 learningRate,
                 phase.batchTokens(stage.sequenceLength()),
-                norm,
+                totals.norm(),
                 apply,
+                agreed.flops(),
+                lastSeconds,
+                state.tensorBytes() + gradients.bytes() + model.workspaceBytes(),
+                state.tokens(),
+                state.skippedSteps(),
+                apply ? List.of() : SuspectDocuments.of(group, batch, suspects),
+                agreed.reports());
+        if (!apply) {
+            reportSkipped(result);
+        }
+        listener.onStep(result, meter.add(result).orElse(null));
+    }
+
+    /** What this rank tells the others before a step. */
+    private StepReport report(Qwen2Model model, List<MicroBatch> batch) {
+        return new StepReport(
+                state.step(),
+                batch.stream().mapToLong(part -> part.tokens().targets()).sum(),
                 batch.stream()
                         .mapToDouble(part -> ModelFlops.of(model.config(), part.tokens()))
                         .sum(),
-                (System.nanoTime() - start) / 1e9,
-                state.tensorBytes() + accumulator.bytes() + model.workspaceBytes(),
-                state.tokens(),
-                state.skippedSteps(),
-                apply ? List.of() : documents(suspects.isEmpty() ? batch : suspects));
+                stop.isRequested(),
+                lastSeconds,
+                lastCommunicationSeconds,
+                Map.of());
     }
 
-    private BatchLoader load(TrainingPlan.Stage stage, TrainingPlan.Phase phase) {
+    /**
+     * The gradients of this rank's micro-batches.
+     *
+     * @param targets of the whole step
+     * @return those whose loss is not finite
+     */
+    private List<MicroBatch> backward(
+            Qwen2Model model, List<MicroBatch> batch, long targets, GradientTree tree, StepGradients gradients) {
+        float scale = 1f / targets;
+        float zLoss = (float) inputs.training().zLoss();
+        List<MicroBatch> suspects = new ArrayList<>();
+        gradients.begin(tree);
+        for (MicroBatch part : batch) {
+            double loss = gradients.add(units -> model.lossAndGradient(part.tokens(), scale, zLoss, units));
+            if (!Double.isFinite(loss)) {
+                suspects.add(part);
+            }
+        }
+        return suspects;
+    }
+
+    private BatchLoader load(TrainingPlan.Stage stage, TrainingPlan.Phase phase, GradientTree.MicroBatches own) {
         StageData stageData = data.get(stage.index());
         return BatchLoader.start(
                 stageData.source(),
                 new SampleOrder(inputs.seed(), stage.name(), stageData.sequences()),
                 BatchPlan.whole(phase.batchSequences(), stage.microBatchSequences())
+                        .part(own)
                         .from(phase.firstSample()),
                 stage.cursorAt(state.step()),
-                Math.min(MICRO_BATCHES_AHEAD, 2 * (phase.batchSequences() / stage.microBatchSequences())));
+                Math.toIntExact(Math.min(MICRO_BATCHES_AHEAD, 2 * own.count())));
     }
 
     private void reportSkipped(StepResult step) {
         int allowed = inputs.training().maxSkippedSteps();
         List<DocumentSpan> documents = step.documents();
-        LOG.error(
+        LOG.log(
+                group.rank() == 0 ? Level.ERROR : Level.DEBUG,
                 "Step {} of stage {} was skipped ({} of at most {}): loss {}, gradient norm {}; the first {} of its {}"
                         + " documents: {}; `millrace trace --step {}` shows them all",
                 step.step(),
@@ -200,12 +254,5 @@ final class Trainer {
         if (step.totalSkipped() > allowed) {
             throw new TooManySkippedStepsException(step.totalSkipped(), allowed, step);
         }
-    }
-
-    private static List<DocumentSpan> documents(List<MicroBatch> batch) {
-        return batch.stream()
-                .flatMap(part -> part.sequences().stream())
-                .flatMap(sequence -> DocumentSpan.of(sequence).stream())
-                .toList();
     }
 }

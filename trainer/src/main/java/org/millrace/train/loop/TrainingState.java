@@ -10,12 +10,17 @@ import org.millrace.train.checkpoint.CheckpointContents;
 import org.millrace.train.checkpoint.TrainerState;
 import org.millrace.train.checkpoint.TrainingCheckpoint;
 import org.millrace.train.config.ModelConfig;
+import org.millrace.train.distributed.ProcessGroup;
+import org.millrace.train.distributed.ShardPlan;
+import org.millrace.train.distributed.StepGradients;
+import org.millrace.train.distributed.WholeGradients;
 import org.millrace.train.huggingface.HuggingFaceConfig;
 import org.millrace.train.huggingface.StoredType;
 import org.millrace.train.kernel.Kernels;
 import org.millrace.train.model.MasterWeights;
 import org.millrace.train.model.ParameterLayout;
 import org.millrace.train.model.Parametrization;
+import org.millrace.train.model.ShareTensor;
 import org.millrace.train.optimizer.AdamW;
 
 /** All that changes while a run trains, and all that its checkpoints hold: weights, moments and counters. */
@@ -26,24 +31,26 @@ final class TrainingState implements AutoCloseable {
     private final Kernels kernels;
     private final MasterWeights weights;
     private final AdamW optimizer;
+    private final ShardPlan shards;
     private long step;
     private long tokens;
     private long skippedSteps;
     private @Nullable Double lastLoss;
 
-    private TrainingState(TrainingInputs inputs, TrainingPlan plan, Kernels kernels) {
+    private TrainingState(TrainingInputs inputs, TrainingPlan plan, Kernels kernels, ProcessGroup group) {
         this.inputs = inputs;
         this.plan = plan;
         this.kernels = kernels;
         ParameterLayout layout = new ParameterLayout(inputs.model());
         this.weights = new MasterWeights(
                 kernels, inputs.model(), inputs.training().precision().computeType());
+        this.shards = new ShardPlan(layout, group.size());
         this.optimizer = new AdamW(kernels, layout, inputs.training().optimizer(), parametrization(inputs));
     }
 
     /** The state before the first step: new weights of the run's seed. */
-    static TrainingState begin(TrainingInputs inputs, TrainingPlan plan, Kernels kernels) {
-        TrainingState state = new TrainingState(inputs, plan, kernels);
+    static TrainingState begin(TrainingInputs inputs, TrainingPlan plan, Kernels kernels, ProcessGroup group) {
+        TrainingState state = new TrainingState(inputs, plan, kernels, group);
         state.weights.initialize(inputs.seed(), parametrization(inputs));
         return state;
     }
@@ -54,9 +61,14 @@ final class TrainingState implements AutoCloseable {
 
     /** The state that a checkpoint holds. */
     static TrainingState resume(
-            TrainingInputs inputs, TrainingPlan plan, Kernels kernels, Checkpoint checkpoint, TrainerState saved)
+            TrainingInputs inputs,
+            TrainingPlan plan,
+            Kernels kernels,
+            ProcessGroup group,
+            Checkpoint checkpoint,
+            TrainerState saved)
             throws IOException {
-        TrainingState state = new TrainingState(inputs, plan, kernels);
+        TrainingState state = new TrainingState(inputs, plan, kernels, group);
         try {
             Configuration configuration = inputs.configuration();
             TrainingCheckpoint.restore(
@@ -110,6 +122,21 @@ final class TrainingState implements AutoCloseable {
 
     AdamW optimizer() {
         return optimizer;
+    }
+
+    /** Which rank keeps what. */
+    ShardPlan shards() {
+        return shards;
+    }
+
+    /** Where this rank's gradients are summed. */
+    StepGradients gradients(ProcessGroup group) {
+        return new WholeGradients(kernels, group, shards, false);
+    }
+
+    /** Updates the weights. */
+    void update(ShareTensor gradients, double learningRate, double gradientScale) {
+        optimizer.update(weights.masters(), weights.rounded(), gradients.tensor(), learningRate, gradientScale);
     }
 
     /** Counts a step; its data is behind the run whether or not it was applied. */

@@ -64,6 +64,22 @@ final class MeasuringKernels implements Kernels {
             Tensor dOut, Tensor qkv, int heads, Tensor out, Tensor logSumExp, int[] cuSeqlens, Tensor dQkv) {}
 
     @Override
+    public void attentionOfRows(
+            Tensor q, Tensor keysValues, long first, int[] cuSeqlens, Tensor out, Tensor logSumExp) {}
+
+    @Override
+    public void attentionOfRowsGradient(
+            Tensor dOut,
+            Tensor q,
+            Tensor keysValues,
+            long first,
+            Tensor out,
+            Tensor logSumExp,
+            int[] cuSeqlens,
+            Tensor dQ,
+            Tensor dKeysValues) {}
+
+    @Override
     public void cachedAttention(Tensor qkv, int heads, Tensor keys, Tensor values, long start, Tensor out) {}
 
     @Override

@@ -4,15 +4,17 @@ import java.util.List;
 import org.millrace.train.config.ModelConfig;
 import org.millrace.train.config.Precision;
 import org.millrace.train.optimizer.GradientAccumulator;
+import org.millrace.train.optimizer.GradientTree;
 
 /**
  * All of a run that decides about its memory.
  *
  * @param precision that the model computes in
  * @param gradientParts that the gradients of a step are summed in, see {@link GradientAccumulator}
+ * @param ranks that train together
  * @param stages at least one, in order
  */
-public record RunShape(ModelConfig model, Precision precision, int gradientParts, List<Stage> stages) {
+public record RunShape(ModelConfig model, Precision precision, int gradientParts, int ranks, List<Stage> stages) {
 
     /**
      * One context stage.
@@ -45,18 +47,22 @@ public record RunShape(ModelConfig model, Precision precision, int gradientParts
         stages = List.copyOf(stages);
     }
 
-    /** Micro-batches of the largest step of all. */
-    public long mostMicroBatches() {
-        return stages.stream().mapToLong(Stage::microBatches).max().orElse(0);
+    /** Leaves that the gradients of a step are summed in at most. */
+    public int mostLeaves() {
+        return stages.stream()
+                .mapToInt(stage ->
+                        GradientTree.of(stage.microBatches(), gradientParts).leaves())
+                .max()
+                .orElse(1);
     }
 
     /** Gradients that are held at once. */
     int gradients() {
-        return GradientAccumulator.buffers(mostMicroBatches(), gradientParts);
+        return GradientAccumulator.buffers(Math.max(1, mostLeaves() / Integer.highestOneBit(ranks)));
     }
 
     RunShape inOnePart() {
-        return new RunShape(model, precision, 1, stages);
+        return new RunShape(model, precision, 1, ranks, stages);
     }
 
     int longestSequence() {
@@ -64,10 +70,10 @@ public record RunShape(ModelConfig model, Precision precision, int gradientParts
     }
 
     RunShape with(List<Stage> other) {
-        return new RunShape(model, precision, gradientParts, other);
+        return new RunShape(model, precision, gradientParts, ranks, other);
     }
 
     RunShape with(Precision other) {
-        return new RunShape(model, other, gradientParts, stages);
+        return new RunShape(model, other, gradientParts, ranks, stages);
     }
 }

@@ -1,22 +1,17 @@
 package org.millrace.train.model;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import org.millrace.train.config.ModelConfig;
 import org.millrace.train.tensor.Tensor;
 
 /**
- * A flat buffer seen as the parameters of a decoder. Weights and gradients have the same shapes, so both are read and
- * written through this view. D hidden, H heads, G key/value heads, K head size, F feed-forward, V vocabulary.
- *
- * @param embedding (V,D)
- * @param layers one for each decoder layer
- * @param norm (D) of the final RMSNorm
- * @param output (V,D) of the output layer; the same tensor as the embedding where they are tied
+ * Units of weights or gradients seen as the parameters of a decoder; both have the same shapes. D hidden, H heads, G
+ * key/value heads, K head size, F feed-forward, V vocabulary.
  */
-record DecoderParameters(Tensor embedding, List<Layer> layers, Tensor norm, Tensor output) {
+final class DecoderParameters {
 
+    private DecoderParameters() {}
+
+    /** One decoder layer. */
     record Layer(Attention attention, FeedForward feedForward) {}
 
     /**
@@ -38,36 +33,48 @@ record DecoderParameters(Tensor embedding, List<Layer> layers, Tensor norm, Tens
      */
     record FeedForward(Tensor norm, Tensor gateUp, Tensor down) {}
 
-    /** The views of a buffer; {@code what} names it in errors. */
-    static DecoderParameters of(ModelConfig config, ParameterLayout layout, Tensor flat, String what) {
-        if (flat.size() != layout.size()) {
-            throw new IllegalArgumentException("%s must hold the %d parameters of the model, cannot be of shape %s"
-                    .formatted(what, layout.size(), Arrays.toString(flat.shape())));
-        }
-        List<Layer> layers = new ArrayList<>();
-        for (int i = 0; i < config.numHiddenLayers(); i++) {
-            layers.add(layer(config, layout, flat, "model.layers." + i + "."));
-        }
-        Tensor embedding = layout.view(flat, ParameterLayout.EMBEDDING);
-        return new DecoderParameters(
-                embedding,
-                List.copyOf(layers),
-                layout.view(flat, ParameterLayout.FINAL_NORM),
-                config.tieWordEmbeddings() ? embedding : layout.view(flat, ParameterLayout.OUTPUT));
-    }
+    /**
+     * What comes after the layers.
+     *
+     * @param norm (D) of the final RMSNorm
+     * @param output (V,D) of the output layer
+     */
+    record Head(Tensor norm, Tensor output) {}
 
-    private static Layer layer(ModelConfig config, ParameterLayout layout, Tensor flat, String layer) {
+    /** The views of a layer's weights or gradients. */
+    static Layer layer(ModelConfig config, ParameterLayout layout, int index, Tensor ofUnit) {
+        ParameterLayout.Unit unit = layout.layer(index);
+        String layer = "model.layers." + index + ".";
         long hidden = config.hiddenSize();
         long projected = (config.numAttentionHeads() + 2L * config.numKeyValueHeads()) * config.headSize();
         return new Layer(
                 new Attention(
-                        layout.view(flat, layer + "input_layernorm.weight"),
-                        layout.viewFrom(flat, layer + "self_attn.q_proj.weight", projected, hidden),
-                        layout.viewFrom(flat, layer + "self_attn.q_proj.bias", projected),
-                        layout.view(flat, layer + "self_attn.o_proj.weight")),
+                        layout.view(unit, ofUnit, layer + "input_layernorm.weight"),
+                        layout.viewFrom(unit, ofUnit, layer + "self_attn.q_proj.weight", projected, hidden),
+                        layout.viewFrom(unit, ofUnit, layer + "self_attn.q_proj.bias", projected),
+                        layout.view(unit, ofUnit, layer + "self_attn.o_proj.weight")),
                 new FeedForward(
-                        layout.view(flat, layer + "post_attention_layernorm.weight"),
-                        layout.viewFrom(flat, layer + "mlp.gate_proj.weight", 2L * config.intermediateSize(), hidden),
-                        layout.view(flat, layer + "mlp.down_proj.weight")));
+                        layout.view(unit, ofUnit, layer + "post_attention_layernorm.weight"),
+                        layout.viewFrom(
+                                unit, ofUnit, layer + "mlp.gate_proj.weight", 2L * config.intermediateSize(), hidden),
+                        layout.view(unit, ofUnit, layer + "mlp.down_proj.weight")));
+    }
+
+    /** The view (V,D) of the embedding's weights or gradients. */
+    static Tensor embedding(ParameterLayout layout, Tensor ofUnit) {
+        return layout.view(layout.embedding(), ofUnit, ParameterLayout.EMBEDDING);
+    }
+
+    /**
+     * The views of what comes after the layers.
+     *
+     * @param ofEmbedding weights or gradients of the embedding, which is the output layer where they are tied
+     */
+    static Head head(ModelConfig config, ParameterLayout layout, Tensor ofUnit, Tensor ofEmbedding) {
+        return new Head(
+                layout.view(layout.head(), ofUnit, ParameterLayout.FINAL_NORM),
+                config.tieWordEmbeddings()
+                        ? embedding(layout, ofEmbedding)
+                        : layout.view(layout.head(), ofUnit, ParameterLayout.OUTPUT));
     }
 }

@@ -30,8 +30,7 @@ public final class InferenceSession implements AutoCloseable {
 
     InferenceSession(Qwen2Model model) {
         this.model = model;
-        this.cache = new KeyValueCache(
-                model.config(), model.kernels(), model.weights().type());
+        this.cache = new KeyValueCache(model.config(), model.kernels(), model.type());
         this.workspace = new Workspace(model.kernels().device());
     }
 

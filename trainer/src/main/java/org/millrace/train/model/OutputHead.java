@@ -13,7 +13,7 @@ final class OutputHead {
     private final float epsilon;
     private final long hidden;
 
-    OutputHead(ModelConfig config, DecoderParameters weights) {
+    OutputHead(ModelConfig config, DecoderParameters.Head weights) {
         this.norm = weights.norm();
         this.output = weights.output();
         this.epsilon = (float) config.rmsNormEps();
@@ -55,7 +55,7 @@ final class OutputHead {
             Tensor labels,
             float scale,
             float zLoss,
-            DecoderParameters gradients,
+            DecoderParameters.Head gradients,
             Tensor losses,
             Tensor dx) {
         Kernels kernels = pass.kernels();

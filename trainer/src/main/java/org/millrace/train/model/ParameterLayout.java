@@ -45,7 +45,13 @@ public final class ParameterLayout {
      * @param name {@code embedding}, {@code layers.0} … or {@code head}
      * @param offset of its first element
      */
-    public record Unit(String name, long offset, long size) {}
+    public record Unit(String name, long offset, long size) {
+
+        /** This unit's view of a flat buffer. */
+        public Tensor of(Tensor flat) {
+            return flat.view(offset, size);
+        }
+    }
 
     private final Map<String, Slice> slices = new LinkedHashMap<>();
     private final List<Unit> units = new ArrayList<>();
@@ -106,6 +112,18 @@ public final class ParameterLayout {
         return List.copyOf(units);
     }
 
+    Unit embedding() {
+        return units.get(0);
+    }
+
+    Unit layer(int index) {
+        return units.get(1 + index);
+    }
+
+    Unit head() {
+        return units.get(units.size() - 1);
+    }
+
     public boolean contains(String name) {
         return slices.containsKey(name);
     }
@@ -119,11 +137,16 @@ public final class ParameterLayout {
     }
 
     /**
-     * The view of a flat buffer of this layout that begins with the named weight and goes on into those behind it, as far
+     * The view of a unit's weights or gradients that begins with the named weight and goes on into those behind it, as far
      * as the shape reaches.
      */
-    Tensor viewFrom(Tensor flat, String name, long... shape) {
-        return flat.view(slice(name).offset(), shape);
+    Tensor viewFrom(Unit unit, Tensor ofUnit, String name, long... shape) {
+        return ofUnit.view(slice(name).offset() - unit.offset(), shape);
+    }
+
+    /** The named weight's view of a unit's weights or gradients. */
+    Tensor view(Unit unit, Tensor ofUnit, String name) {
+        return viewFrom(unit, ofUnit, name, slice(name).shape());
     }
 
     /** The named weight's view of a flat buffer of this layout. */

@@ -1,11 +1,11 @@
 package org.millrace.train.model;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.millrace.train.config.ModelConfig;
 import org.millrace.train.kernel.Kernels;
 import org.millrace.train.tensor.DataType;
@@ -17,7 +17,8 @@ import org.millrace.train.tensor.Workspace;
  * block, grouped-query attention with biases on query, key and value, RoPE by halves, SwiGLU, embedding and output layer
  * tied or not. The backward pass is written by hand.
  *
- * <p>The weights stay in the caller's flat buffer, in the order of {@link ParameterLayout}, and may change between calls.
+ * <p>The weights are the caller's, in the order of {@link ParameterLayout}, and may change between calls. A pass takes them
+ * unit by unit from {@link WeightUnits} and leaves gradients in {@link GradientUnits}; the caller may hold them whole.
  * Documents that are packed together do not see each other: attention follows {@link TokenBatch#cuSeqlens()}, angles
  * follow {@link TokenBatch#positions()}.
  *
@@ -29,11 +30,10 @@ public final class Qwen2Model implements AutoCloseable {
 
     private final ModelConfig config;
     private final Kernels kernels;
-    private final Tensor weights;
+    private final @Nullable Tensor flat;
+    private final WeightUnits weights;
+    private final DataType type;
     private final ParameterLayout layout;
-    private final DecoderParameters parameters;
-    private final List<DecoderLayer> layers = new ArrayList<>();
-    private final OutputHead head;
     private final RopeTable rope;
     private final Recompute recompute;
     private final Workspace workspace;
@@ -51,25 +51,52 @@ public final class Qwen2Model implements AutoCloseable {
      * @param recompute what the forward pass drops and the backward pass computes again
      */
     public Qwen2Model(ModelConfig config, Kernels kernels, Tensor weights, Recompute recompute) {
-        if (weights.type() == DataType.INT32) {
-            throw new IllegalArgumentException("weights must be FLOAT32 or BFLOAT16, cannot be " + weights.type());
+        this(config, kernels, WeightUnits.of(weights), weights, weights.type(), recompute);
+        requireWhole(weights, "weights");
+    }
+
+    /**
+     * A model whose weights are somewhere else while it does not compute.
+     *
+     * @param type of the weights, FLOAT32 or BFLOAT16: the type that the model computes in
+     * @param recompute what the forward pass drops and the backward pass computes again
+     */
+    public Qwen2Model(ModelConfig config, Kernels kernels, WeightUnits weights, DataType type, Recompute recompute) {
+        this(config, kernels, weights, null, type, recompute);
+    }
+
+    private Qwen2Model(
+            ModelConfig config,
+            Kernels kernels,
+            WeightUnits weights,
+            @Nullable Tensor flat,
+            DataType type,
+            Recompute recompute) {
+        if (type == DataType.INT32) {
+            throw new IllegalArgumentException("weights must be FLOAT32 or BFLOAT16, cannot be " + type);
         }
         this.config = config;
         this.kernels = kernels;
         this.weights = weights;
+        this.flat = flat;
+        this.type = type;
         this.recompute = recompute;
         this.layout = new ParameterLayout(config);
-        this.parameters = DecoderParameters.of(config, layout, weights, "weights");
-        parameters.layers().forEach(layer -> layers.add(new DecoderLayer(config, layer)));
-        this.head = new OutputHead(config, parameters);
         this.rope =
                 new RopeTable(kernels.device(), config.headSize(), config.ropeTheta(), config.maxPositionEmbeddings());
         this.workspace = new Workspace(kernels.device());
     }
 
+    private void requireWhole(Tensor tensor, String what) {
+        if (tensor.size() != layout.size()) {
+            throw new IllegalArgumentException("%s must hold the %d parameters of the model, cannot be of shape %s"
+                    .formatted(what, layout.size(), Arrays.toString(tensor.shape())));
+        }
+    }
+
     /** A second model over the same weights with another RoPE base, for a stage of longer context. */
     public Qwen2Model withRopeTheta(double ropeTheta) {
-        return new Qwen2Model(config.withRopeTheta(ropeTheta), kernels, weights, recompute);
+        return new Qwen2Model(config.withRopeTheta(ropeTheta), kernels, weights, flat, type, recompute);
     }
 
     public ModelConfig config() {
@@ -84,9 +111,21 @@ public final class Qwen2Model implements AutoCloseable {
         return kernels;
     }
 
-    /** The flat buffer. */
+    /**
+     * The flat buffer.
+     *
+     * @throws IllegalStateException if the model does not hold its weights whole
+     */
     public Tensor weights() {
-        return weights;
+        if (flat == null) {
+            throw new IllegalStateException("This model takes its weights unit by unit and has no flat buffer of them");
+        }
+        return flat;
+    }
+
+    /** FLOAT32 or BFLOAT16: the type of the weights, which the model computes in. */
+    public DataType type() {
+        return type;
     }
 
     /** Bytes of scratch memory and tables held. */
@@ -116,7 +155,7 @@ public final class Qwen2Model implements AutoCloseable {
     /** Overwrites the weights with those of a new model, scaled with its width as the parametrization says. */
     public void initialize(long seed, Parametrization parametrization) {
         WeightInitializer.initialize(
-                kernels.device(), layout, weights, parametrization, config.initializerRange(), seed);
+                kernels.device(), layout, weights(), parametrization, config.initializerRange(), seed);
     }
 
     /**
@@ -137,33 +176,88 @@ public final class Qwen2Model implements AutoCloseable {
      * @param zLoss weight of the penalty, which is not in the sum that is returned
      */
     public double lossAndGradient(TokenBatch batch, float gradientScale, float zLoss, Tensor flatGradients) {
-        DecoderParameters gradients = DecoderParameters.of(config, layout, flatGradients, "flatGradients");
+        requireWhole(flatGradients, "flatGradients");
+        return lossAndGradient(batch, gradientScale, zLoss, GradientUnits.of(flatGradients));
+    }
+
+    /**
+     * The same with gradients that need not lie in one buffer: each unit is complete as soon as the backward pass is
+     * through with it, the head first and the embedding last.
+     */
+    public double lossAndGradient(TokenBatch batch, float gradientScale, float zLoss, GradientUnits gradients) {
         int[] cuSeqlens = batch.cuSeqlens();
+        int last = config.numHiddenLayers() - 1;
         try (Pass pass = begin(batch)) {
             Tensor losses = pass.takeFloats(pass.tokens());
             Tensor gradient = hiddenStates(pass); // below what the layers keep, since it outlives that
             Deque<Kept> kept = new ArrayDeque<>();
             Tensor x = embed(pass);
-            for (DecoderLayer layer : layers) {
+            for (int i = 0; i <= last; i++) {
                 Workspace.Mark mark = pass.mark();
                 Tensor output = hiddenStates(pass);
                 // The backward pass of the last layer comes at once: dropping what it needs would save nothing.
-                boolean last = kept.size() == layers.size() - 1;
-                kept.push(new Kept(mark, layer.forward(pass, cuSeqlens, x, output, last ? Recompute.NONE : recompute)));
+                Recompute dropped = i == last ? Recompute.NONE : recompute;
+                kept.push(new Kept(mark, forward(i).forward(pass, cuSeqlens, x, output, dropped)));
+                weights.release(layout.layer(i));
                 x = output;
             }
-            head.lossesAndGradient(
-                    pass, x, pass.upload(batch.labels()), gradientScale, zLoss, gradients, losses, gradient);
-            for (int i = layers.size() - 1; i >= 0; i--) {
+            Tensor labels = pass.upload(batch.labels());
+            head(layout.layer(last))
+                    .lossesAndGradient(pass, x, labels, gradientScale, zLoss, headOf(gradients), losses, gradient);
+            releaseHead();
+            gradients.complete(layout.head());
+            for (int i = last; i >= 0; i--) {
                 Kept layer = kept.pop();
-                layers.get(i)
+                ParameterLayout.Unit unit = layout.layer(i);
+                layer(i, i == 0 ? null : layout.layer(i - 1))
                         .backward(
-                                pass, cuSeqlens, layer.saved, gradients.layers().get(i), gradient);
+                                pass,
+                                cuSeqlens,
+                                layer.saved,
+                                DecoderParameters.layer(config, layout, i, gradients.obtain(unit)),
+                                gradient);
+                weights.release(unit);
+                gradients.complete(unit);
                 pass.release(layer.mark);
             }
-            kernels.embeddingGradient(pass.ids(), gradient, gradients.embedding());
+            Tensor embedding = gradients.obtain(layout.embedding());
+            kernels.embeddingGradient(pass.ids(), gradient, DecoderParameters.embedding(layout, embedding));
+            gradients.complete(layout.embedding());
             return kernels.sum(losses);
         }
+    }
+
+    /** The layer with its weights in place; who asked for it gives its unit back. */
+    private DecoderLayer layer(int index, ParameterLayout.@Nullable Unit next) {
+        Tensor unit = weights.obtain(layout.layer(index), next);
+        return new DecoderLayer(config, DecoderParameters.layer(config, layout, index, unit));
+    }
+
+    /** The layer on the way up. */
+    private DecoderLayer forward(int index) {
+        boolean last = index == config.numHiddenLayers() - 1;
+        return layer(index, last ? layout.head() : layout.layer(index + 1));
+    }
+
+    /** The head with its weights in place; {@link #releaseHead} gives them back. */
+    private OutputHead head(ParameterLayout.@Nullable Unit next) {
+        boolean tied = config.tieWordEmbeddings();
+        Tensor unit = weights.obtain(layout.head(), tied ? layout.embedding() : next);
+        Tensor output = tied ? weights.obtain(layout.embedding(), next) : unit;
+        return new OutputHead(config, DecoderParameters.head(config, layout, unit, output));
+    }
+
+    private void releaseHead() {
+        weights.release(layout.head());
+        if (config.tieWordEmbeddings()) {
+            weights.release(layout.embedding());
+        }
+    }
+
+    private DecoderParameters.Head headOf(GradientUnits gradients) {
+        Tensor unit = gradients.obtain(layout.head());
+        Tensor output = config.tieWordEmbeddings() ? gradients.obtain(layout.embedding()) : unit;
+        return DecoderParameters.head(config, layout, unit, output);
     }
 
     /** What a layer has kept for its backward pass, above a mark. */
@@ -186,7 +280,7 @@ public final class Qwen2Model implements AutoCloseable {
     /** The logits (N,V) of every token, row after row: for small batches, since they are held whole. */
     public float[] logits(TokenBatch batch) {
         try (Pass pass = begin(batch)) {
-            return read(head.logits(pass, forward(pass, batch.cuSeqlens())));
+            return logits(pass, forward(pass, batch.cuSeqlens()));
         }
     }
 
@@ -201,9 +295,10 @@ public final class Qwen2Model implements AutoCloseable {
             Tensor x = embed(pass);
             float[] before = read(x);
             activations.put("embedding", before);
-            for (int i = 0; i < layers.size(); i++) {
+            for (int i = 0; i < config.numHiddenLayers(); i++) {
                 Tensor output = hiddenStates(pass);
-                float[] middle = read(layers.get(i).forwardInBlocks(pass, batch.cuSeqlens(), x, output));
+                float[] middle = read(forward(i).forwardInBlocks(pass, batch.cuSeqlens(), x, output));
+                weights.release(layout.layer(i));
                 float[] after = read(output);
                 activations.put("layers.%d.attention".formatted(i), difference(middle, before));
                 activations.put("layers.%d.feed_forward".formatted(i), difference(after, middle));
@@ -211,7 +306,7 @@ public final class Qwen2Model implements AutoCloseable {
                 x = output;
                 before = after;
             }
-            activations.put("logits", read(head.logits(pass, x)));
+            activations.put("logits", logits(pass, x));
         }
         return activations;
     }
@@ -230,15 +325,25 @@ public final class Qwen2Model implements AutoCloseable {
     }
 
     private Tensor losses(Pass pass, TokenBatch batch) {
-        return head.losses(pass, forward(pass, batch.cuSeqlens()), pass.upload(batch.labels()));
+        Tensor x = forward(pass, batch.cuSeqlens());
+        Tensor losses = head(null).losses(pass, x, pass.upload(batch.labels()));
+        releaseHead();
+        return losses;
+    }
+
+    private float[] logits(Pass pass, Tensor x) {
+        float[] logits = read(head(null).logits(pass, x));
+        releaseHead();
+        return logits;
     }
 
     /** The hidden states (N,D) after the last layer, keeping nothing for a backward pass. */
     private Tensor forward(Pass pass, int[] cuSeqlens) {
         Tensor x = embed(pass);
         Tensor output = hiddenStates(pass);
-        for (DecoderLayer layer : layers) {
-            layer.forward(pass, cuSeqlens, x, output, Recompute.FULL);
+        for (int i = 0; i < config.numHiddenLayers(); i++) {
+            forward(i).forward(pass, cuSeqlens, x, output, Recompute.FULL);
+            weights.release(layout.layer(i));
             Tensor swapped = x;
             x = output;
             output = swapped;
@@ -258,23 +363,26 @@ public final class Qwen2Model implements AutoCloseable {
         }
         BatchCheck.ids(ids, config.vocabSize());
         rope.require(start + ids.length);
-        try (Pass pass = new Pass(kernels, weights.type(), session, rope, ids, positions)) {
+        try (Pass pass = new Pass(kernels, type, session, rope, ids, positions)) {
             Tensor x = embed(pass);
-            for (int i = 0; i < layers.size(); i++) {
-                layers.get(i).extend(pass, x, cache.keys(i), cache.values(i), start);
+            for (int i = 0; i < config.numHiddenLayers(); i++) {
+                forward(i).extend(pass, x, cache.keys(i), cache.values(i), start);
+                weights.release(layout.layer(i));
             }
-            return read(head.logits(pass, x.rows(ids.length - 1, 1)));
+            return logits(pass, x.rows(ids.length - 1, 1));
         }
     }
 
     private Pass begin(TokenBatch batch) {
         rope.require(BatchCheck.positions(batch, config));
-        return new Pass(kernels, weights.type(), workspace, rope, batch.inputIds(), batch.positions());
+        return new Pass(kernels, type, workspace, rope, batch.inputIds(), batch.positions());
     }
 
     private Tensor embed(Pass pass) {
         Tensor x = hiddenStates(pass);
-        kernels.embedding(pass.ids(), parameters.embedding(), x);
+        Tensor unit = weights.obtain(layout.embedding(), layout.layer(0));
+        kernels.embedding(pass.ids(), DecoderParameters.embedding(layout, unit), x);
+        weights.release(layout.embedding());
         return x;
     }
 

@@ -1,18 +1,24 @@
 package org.millrace.train.optimizer;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.millrace.train.kernel.Kernels;
+import org.millrace.train.model.GradientUnits;
+import org.millrace.train.model.ParameterLayout;
 import org.millrace.train.tensor.DataType;
 import org.millrace.train.tensor.Tensor;
 
 /**
- * Sums the gradients and losses of a step's micro-batches in a fixed binary tree over their index:
+ * Sums the gradients and losses of a step's micro-batches, or of those that one rank has of them, in a fixed binary tree:
  *
  * <pre>
- * 0   1   2   3   4   5   6   7
+ * 0   1   2   3   4   5   6   7     leaves
  *  \ /     \ /     \ /     \ /
  *   +       +       +       +
  *     \   /           \   /
@@ -21,133 +27,113 @@ import org.millrace.train.tensor.Tensor;
  *               +
  * </pre>
  *
- * Floating-point sums depend on their order. Here the order is that of the tree, so 2, 4 or 8 ranks, each with a
- * contiguous power of two of the micro-batches, find the same partial sums below them and the same bits at the top.
+ * Floating-point sums depend on their order. Here the order is that of the {@link GradientTree}, so ranks that each have
+ * the leaves under one node find the same partial sums below it, and the same bits at the top.
  *
- * <p>A leaf may be a run of neighbouring micro-batches, each of which accumulates its gradient in place: with p leaves at
- * most, up to p ranks agree.
+ * <p>A leaf may be a run of neighbouring micro-batches, each of which accumulates its gradient in place.
  *
  * <p>Works like a binary counter: partial sums of equal height are added as soon as there are two, so of n leaves at most
- * ⌊log₂ n⌋ + 1 gradients are held at once, and of one leaf just one. When n is no power of two, the partial sums left over
- * are added from the last one up.
+ * log₂ n + 1 gradients are held at once, and of one leaf just one. Each unit of the model is added as soon as the backward
+ * pass is through with it, so the sum of the last layers is there while that of the first is still being made.
  */
 public final class GradientAccumulator implements AutoCloseable {
 
     private final Kernels kernels;
+    private final List<ParameterLayout.Unit> units;
     private final long size;
-    private final long parts;
     private final Deque<Partial> partials = new ArrayDeque<>();
     private final Deque<Tensor> free = new ArrayDeque<>();
-    private long leafSize = 1;
-    private @Nullable Partial leaf;
-    private long inLeaf;
-    private boolean summed;
+    private @Nullable Step step;
 
-    /** Each micro-batch is a leaf. */
-    public GradientAccumulator(Kernels kernels, long size) {
-        this(kernels, size, Long.MAX_VALUE);
+    /** Is told when the sum of a unit over all leaves is there, in the order in which the backward pass leaves them. */
+    @FunctionalInterface
+    public interface Listener {
+
+        /** @param gradients of the unit; valid until the accumulator is cleared */
+        void summed(ParameterLayout.Unit unit, Tensor gradients);
     }
 
-    /**
-     * Sums of at most so many leaves.
-     *
-     * @param size elements of the flat gradient
-     * @param parts leaves of the tree at most, if {@link #begin} tells how many micro-batches a step has
-     */
-    public GradientAccumulator(Kernels kernels, long size, long parts) {
+    /** @param units that make up the flat gradient */
+    public GradientAccumulator(Kernels kernels, List<ParameterLayout.Unit> units) {
         this.kernels = kernels;
-        this.size = size;
-        this.parts = parts;
+        this.units = List.copyOf(units);
+        this.size = units.stream().mapToLong(ParameterLayout.Unit::size).sum();
     }
 
-    /** Gradients that are held at once at most in steps of so many micro-batches or fewer, in so many parts. */
-    public static int buffers(long microBatches, long parts) {
-        // A smaller step may have more leaves than the largest: 8 of one micro-batch, where 12 make 6 of two.
-        return Long.SIZE - Long.numberOfLeadingZeros(Math.min(microBatches, parts));
+    /** Gradients that are held at once at most for so many leaves. */
+    public static int buffers(int leaves) {
+        return Integer.SIZE - Integer.numberOfLeadingZeros(leaves);
     }
 
-    private static long leafSize(long microBatches, long parts) {
-        return Math.max(1, microBatches / parts + (microBatches % parts == 0 ? 0 : 1));
-    }
-
-    /** Holds from now on what steps of so many micro-batches need, so that they allocate nothing. */
-    public void reserve(long microBatches) {
-        while (held() < buffers(microBatches, parts)) {
+    /** Holds from now on what steps of so many leaves need, so that they allocate nothing. */
+    public void reserve(int leaves) {
+        while (held() < buffers(leaves)) {
             free.push(kernels.device().tensor(DataType.FLOAT32, size));
         }
     }
 
-    /** Tells how many micro-batches the next step has, before the first is added. */
-    public void begin(long microBatches) {
-        if (leaf != null || !partials.isEmpty()) {
+    /** Begins a step; nobody need be told of its units. */
+    public void begin(GradientTree tree, GradientTree.Leaves leaves) {
+        begin(tree, leaves, (unit, gradients) -> {});
+    }
+
+    /**
+     * Begins a step.
+     *
+     * @param tree of the whole step
+     * @param leaves that are summed here; their micro-batches are added in order
+     */
+    public void begin(GradientTree tree, GradientTree.Leaves leaves, Listener listener) {
+        if (step != null) {
             throw new IllegalStateException("A step has begun: clear its sum before the next one");
         }
-        leafSize = leafSize(microBatches, parts);
+        step = new Step(tree, leaves, listener);
     }
 
     /**
      * Adds the next micro-batch.
      *
-     * @param microBatch accumulates its gradient into the flat tensor it is given, and returns its loss
+     * @param microBatch adds its gradient to the units it is given, completes each of them once, and returns its loss
      * @return its loss
      */
-    public double add(ToDoubleFunction<Tensor> microBatch) {
-        if (summed) {
-            throw new IllegalStateException("The sum is complete: clear it before the next step's micro-batches");
-        }
-        Partial before = leaf == null ? emptyLeaf() : leaf;
-        double loss = microBatch.applyAsDouble(before.gradients());
-        leaf = new Partial(0, before.gradients(), before.loss() + loss);
-        inLeaf++;
-        if (inLeaf == leafSize) {
-            closeLeaf(leaf);
-        }
-        return loss;
+    public double add(ToDoubleFunction<GradientUnits> microBatch) {
+        return begun().add(microBatch);
     }
 
-    private Partial emptyLeaf() {
+    private Step begun() {
+        if (step == null) {
+            throw new IllegalStateException("There is no sum before a step has begun");
+        }
+        return step;
+    }
+
+    private Tensor zeros() {
         Tensor gradients = free.isEmpty() ? kernels.device().tensor(DataType.FLOAT32, size) : free.pop();
         kernels.fill(gradients, 0);
-        return new Partial(0, gradients, 0);
+        return gradients;
     }
 
-    private void closeLeaf(Partial full) {
-        leaf = null;
-        inLeaf = 0;
-        Partial sum = full;
-        while (!partials.isEmpty() && partials.element().height() == sum.height()) {
-            sum = plus(partials.pop(), sum);
+    /** The sum over all leaves of the step, flat; valid until the accumulator is cleared. */
+    public Tensor sum() {
+        if (!begun().isComplete()) {
+            throw new IllegalStateException("The step still lacks micro-batches");
         }
-        partials.push(sum);
+        return partials.element().gradients();
     }
 
-    /** The sums over all micro-batches added since the last {@link #clear}. */
-    public Sum sum() {
-        if (leaf != null) {
-            closeLeaf(leaf);
-        }
-        if (partials.isEmpty()) {
-            throw new IllegalStateException("There is no sum before the first micro-batch is added");
-        }
-        summed = true;
-        while (partials.size() > 1) {
-            Partial last = partials.pop();
-            partials.push(plus(partials.pop(), last));
-        }
-        Partial all = partials.element();
-        return new Sum(all.gradients(), all.loss());
+    /** The loss of each leaf, summed over its micro-batches. */
+    public double[] leafLosses() {
+        return begun().losses.clone();
     }
 
     /** Makes ready for the next step; the tensor of the last sum will be overwritten. */
     public void clear() {
-        if (leaf != null) {
-            partials.push(leaf);
+        if (step != null && step.leaf != null) {
+            free.push(step.leaf);
         }
-        leaf = null;
-        inLeaf = 0;
+        step = null;
         partials.forEach(partial -> free.push(partial.gradients()));
         partials.clear();
-        summed = false;
     }
 
     /** Bytes of all gradients held, in use or not. */
@@ -156,7 +142,7 @@ public final class GradientAccumulator implements AutoCloseable {
     }
 
     private long held() {
-        return partials.size() + free.size() + (leaf == null ? 0 : 1);
+        return partials.size() + free.size() + (step == null || step.leaf == null ? 0 : 1);
     }
 
     @Override
@@ -166,20 +152,113 @@ public final class GradientAccumulator implements AutoCloseable {
         free.clear();
     }
 
-    private Partial plus(Partial left, Partial right) {
-        kernels.add(right.gradients(), left.gradients());
-        free.push(right.gradients());
-        return new Partial(Math.max(left.height(), right.height()) + 1, left.gradients(), left.loss() + right.loss());
-    }
-
-    /**
-     * What a step's micro-batches sum to.
-     *
-     * @param gradients flat; valid until the accumulator is cleared
-     * @param loss in double precision
-     */
-    public record Sum(Tensor gradients, double loss) {}
-
     /** The sum over one subtree. */
-    private record Partial(int height, Tensor gradients, double loss) {}
+    private record Partial(int height, Tensor gradients) {}
+
+    /** The leaves of a step on their way into the tree. */
+    private final class Step {
+
+        private final GradientTree tree;
+        private final GradientTree.Leaves leaves;
+        private final Listener listener;
+        private final double[] losses;
+        private int done;
+        private long next;
+        private @Nullable Tensor leaf;
+
+        Step(GradientTree tree, GradientTree.Leaves leaves, Listener listener) {
+            this.tree = tree;
+            this.leaves = leaves;
+            this.listener = listener;
+            this.losses = new double[leaves.count()];
+            this.next = tree.begin(leaves.first());
+        }
+
+        boolean isComplete() {
+            return done == leaves.count();
+        }
+
+        double add(ToDoubleFunction<GradientUnits> microBatch) {
+            if (isComplete()) {
+                throw new IllegalStateException("The sum is complete: clear it before the next step's micro-batches");
+            }
+            Tensor gradients = leaf == null ? zeros() : leaf;
+            leaf = gradients;
+            boolean full = next + 1 == tree.begin(leaves.first() + done + 1);
+            Units given = new Units(gradients, full);
+            double loss = microBatch.applyAsDouble(given);
+            given.requireComplete();
+            next++;
+            losses[done] += loss;
+            if (full) {
+                leaf = null;
+                done++;
+                close(gradients);
+            }
+            return loss;
+        }
+
+        /** The leaf's units are in the sums by now: what is left is to count. */
+        private void close(Tensor full) {
+            Tensor sum = full;
+            int height = 0;
+            while (!partials.isEmpty() && partials.element().height() == height) {
+                free.push(sum);
+                sum = partials.pop().gradients();
+                height++;
+            }
+            partials.push(new Partial(height, sum));
+        }
+
+        /** Adds a unit of a full leaf to those of the partial sums that it completes. */
+        private void close(ParameterLayout.Unit unit, Tensor full) {
+            Tensor sum = unit.of(full);
+            int height = 0;
+            for (Partial partial : partials) {
+                if (partial.height() != height) {
+                    break;
+                }
+                Tensor left = unit.of(partial.gradients());
+                kernels.add(sum, left);
+                sum = left;
+                height++;
+            }
+            if (done == leaves.count() - 1) {
+                listener.summed(unit, sum);
+            }
+        }
+
+        /** What a micro-batch is given. */
+        private final class Units implements GradientUnits {
+
+            private final Tensor gradients;
+            private final boolean full;
+            private final Set<ParameterLayout.Unit> complete = new HashSet<>();
+
+            Units(Tensor gradients, boolean full) {
+                this.gradients = gradients;
+                this.full = full;
+            }
+
+            @Override
+            public Tensor obtain(ParameterLayout.Unit unit) {
+                return unit.of(gradients);
+            }
+
+            @Override
+            public void complete(ParameterLayout.Unit unit) {
+                if (complete.add(unit) && full) {
+                    close(unit, gradients);
+                }
+            }
+
+            void requireComplete() {
+                if (complete.size() != units.size()) {
+                    List<ParameterLayout.Unit> missing = new ArrayList<>(units);
+                    missing.removeAll(complete);
+                    throw new IllegalStateException("The micro-batch has not completed the gradients of " + missing);
+                }
+            }
+        }
+    }
 }

@@ -36,6 +36,27 @@ public record GradientTree(long microBatches, int leaves) {
         return Math.multiplyExact(microBatches, (long) leaf) / leaves;
     }
 
+    /** The micro-batches under some leaves. */
+    public MicroBatches microBatches(Leaves some) {
+        long first = begin(some.first);
+        return new MicroBatches(first, 1, begin(some.first + some.count) - first);
+    }
+
+    /** The sum of one number a leaf, up the tree. */
+    public double sum(double[] leafValues) {
+        if (leafValues.length != leaves) {
+            throw new IllegalArgumentException(
+                    "A tree of %d leaves cannot sum %d values".formatted(leaves, leafValues.length));
+        }
+        double[] sums = leafValues.clone();
+        for (int count = leaves; count > 1; count /= 2) {
+            for (int i = 0; i < count / 2; i++) {
+                sums[i] = sums[2 * i] + sums[2 * i + 1];
+            }
+        }
+        return sums[0];
+    }
+
     /** The leaves of a rank: a node of the tree. */
     public Leaves shareOf(int rank, int ranks) {
         if (ranks < 1 || ranks > leaves || rank < 0 || rank >= ranks) {
@@ -65,5 +86,18 @@ public record GradientTree(long microBatches, int leaves) {
      *
      * @param count a power of two
      */
-    public record Leaves(int first, int count) {}
+    public record Leaves(int first, int count) {
+
+        /** All leaves of a tree. */
+        public static Leaves of(GradientTree tree) {
+            return new Leaves(0, tree.leaves);
+        }
+    }
+
+    /**
+     * Which micro-batches of a step a rank computes: first, first + stride, and so on.
+     *
+     * @param count at least 1
+     */
+    public record MicroBatches(long first, long stride, long count) {}
 }

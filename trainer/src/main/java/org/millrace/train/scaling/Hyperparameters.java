@@ -79,7 +79,7 @@ public record Hyperparameters(List<Stage> stages, String origin, List<String> wa
     }
 
     private static Hyperparameters predicted(HyperparameterLaw law, ModelConfig model, TrainingConfig training) {
-        long unit = training.microBatchTokens() * training.ranks();
+        long unit = training.microBatchTokens();
         List<Stage> stages = new ArrayList<>();
         List<String> rounded = new ArrayList<>();
         List<String> warnings = List.of();

@@ -98,6 +98,20 @@ class CheckedKernelsTest {
                         () -> kernels.attentionGradient(out, qkv, 6, out, log, document, out),
                         "dQkv: is FLOAT32[4, 6, 8], expected FLOAT32[4, 10, 8]"),
                 wrong(
+                        "attentionOfRows",
+                        () -> kernels.attentionOfRows(out, floats(9, 4, 8), 6, new int[] {0, 9}, out, log),
+                        "first: 4 rows from 6 on are not all in a batch of 9"),
+                wrong(
+                        "attentionOfRows' keys and values",
+                        () -> kernels.attentionOfRows(out, floats(9, 5, 8), 0, new int[] {0, 9}, out, log),
+                        "keysValues: expected as many heads of keys as of values, which share 6 heads of queries,"
+                                + " cannot be: 5"),
+                wrong(
+                        "attentionOfRowsGradient",
+                        () -> kernels.attentionOfRowsGradient(
+                                out, out, floats(9, 4, 8), 5, out, log, new int[] {0, 9}, out, halves(9, 4, 8)),
+                        "dKeysValues: is BFLOAT16[9, 4, 8], expected FLOAT32[9, 4, 8]"),
+                wrong(
                         "cachedAttention",
                         () -> kernels.cachedAttention(qkv, 6, floats(9, 2, 8), floats(9, 2, 8), 6, out),
                         "start: 4 new tokens after 6 do not fit in a cache of 9"),

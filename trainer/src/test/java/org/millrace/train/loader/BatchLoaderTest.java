@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.millrace.data.pack.PackedSequence;
+import org.millrace.train.optimizer.GradientTree;
 
 @Timeout(60)
 class BatchLoaderTest {
@@ -53,8 +54,10 @@ class BatchLoaderTest {
     @Test
     void ranksTogetherLoadWhatOneRankLoads() throws Exception {
         List<Long> samples = new ArrayList<>();
-        try (BatchLoader first = BatchLoader.start(source, ORDER, BatchPlan.ofRank(8, 2, 0, 2), 8, 2);
-                BatchLoader second = BatchLoader.start(source, ORDER, BatchPlan.ofRank(8, 2, 1, 2), 8, 2)) {
+        try (BatchLoader first = BatchLoader.start(
+                        source, ORDER, BatchPlan.whole(8, 2).part(new GradientTree.MicroBatches(0, 1, 2)), 8, 2);
+                BatchLoader second = BatchLoader.start(
+                        source, ORDER, BatchPlan.whole(8, 2).part(new GradientTree.MicroBatches(2, 1, 2)), 8, 2)) {
             for (BatchLoader rank : List.of(first, second)) {
                 samples.add(rank.next().firstSample());
                 samples.add(rank.next().firstSample());

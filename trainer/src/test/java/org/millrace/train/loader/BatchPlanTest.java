@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import org.millrace.train.optimizer.GradientTree;
 
 class BatchPlanTest {
 
@@ -19,18 +20,26 @@ class BatchPlanTest {
 
     @Test
     void ranksShareTheMicroBatchesOfTheSameStep() {
-        assertThat(BatchPlan.ofRank(8, 1, 0, 2)).isEqualTo(new BatchPlan(0, 8, 1, 0, 4));
-        assertThat(BatchPlan.ofRank(8, 1, 1, 2)).isEqualTo(new BatchPlan(0, 8, 1, 4, 4));
-        assertThat(BatchPlan.ofRank(8, 1, 1, 2).firstSample(3, 2)).isEqualTo(30);
+        BatchPlan second = BatchPlan.whole(8, 1).part(new GradientTree.MicroBatches(4, 1, 4));
+        assertThat(second).isEqualTo(new BatchPlan(0, 8, 1, 4, 1, 4));
+        assertThat(second.firstSample(3, 2)).isEqualTo(30);
+    }
+
+    @Test
+    void ranksMayTakeEveryOtherMicroBatch() {
+        BatchPlan second = BatchPlan.whole(16, 2).part(new GradientTree.MicroBatches(1, 2, 4));
+        assertThat(second.microBatch(3)).isEqualTo(7);
+        assertThat(second.firstSample(1, 3)).isEqualTo(16 + 14);
     }
 
     @Test
     void refusesSharesThatAreNotWhole() {
-        assertThatThrownBy(() -> BatchPlan.whole(8, 3)).hasMessageContaining("micro-batches of 3");
-        assertThatThrownBy(() -> BatchPlan.ofRank(8, 2, 0, 3)).hasMessageContaining("for 3 ranks");
-        assertThatThrownBy(() -> new BatchPlan(0, 8, 3, 0, 1)).hasMessageContaining("cannot be: 3 and 8");
-        assertThatThrownBy(() -> new BatchPlan(0, 8, 2, 2, 3)).hasMessageContaining("has 4 micro-batches");
-        assertThatThrownBy(() -> BatchPlan.ofRank(8, 2, 4, 4)).hasMessageContaining("from number 4 on");
+        assertThatThrownBy(() -> BatchPlan.whole(8, 3)).hasMessageContaining("cannot be: 3 and 8");
+        assertThatThrownBy(() -> BatchPlan.whole(8, 0)).hasMessageContaining("cannot be: 0 and 8");
+        assertThatThrownBy(() -> new BatchPlan(0, 8, 2, 2, 1, 3)).hasMessageContaining("has 4 micro-batches");
+        assertThatThrownBy(() -> new BatchPlan(0, 8, 2, 1, 2, 3))
+                .hasMessageContaining("3 of them, every 2 from number 1");
+        assertThatThrownBy(() -> new BatchPlan(0, 8, 2, 4, 1, 1)).hasMessageContaining("from number 4 on");
     }
 
     @Test

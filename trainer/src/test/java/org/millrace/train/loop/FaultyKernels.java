@@ -23,14 +23,15 @@ final class FaultyKernels {
         });
     }
 
-    /** The gradient norms of the steps with these numbers, counted from 0, are infinite. */
+    /** The gradient norms of the steps with these numbers, counted from 0, are infinite; the model has three units. */
     static Kernels norms(Kernels kernels, Set<Integer> steps) {
         AtomicInteger calls = new AtomicInteger();
-        return proxy(
-                kernels,
-                (name, arguments, result) -> name.equals("sumOfSquares") && steps.contains(calls.getAndIncrement())
-                        ? Double.POSITIVE_INFINITY
-                        : result);
+        return proxy(kernels, (name, arguments, result) -> {
+            if (name.equals("sumsOfSquares") && steps.contains(calls.getAndIncrement() / 3)) {
+                ((double[]) arguments[2])[0] = Double.POSITIVE_INFINITY;
+            }
+            return result;
+        });
     }
 
     private interface Fault {

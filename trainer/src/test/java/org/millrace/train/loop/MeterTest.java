@@ -72,6 +72,7 @@ class MeterTest {
                 1,
                 step * TinyRun.BATCH_TOKENS,
                 0,
+                List.of(),
                 List.of());
     }
 }

@@ -13,6 +13,8 @@ import org.millrace.train.config.ConfigTree;
 import org.millrace.train.config.ModelConfig;
 import org.millrace.train.config.Problems;
 import org.millrace.train.config.TrainingConfig;
+import org.millrace.train.distributed.InProcessGroup;
+import org.millrace.train.distributed.ProcessGroup;
 import org.millrace.train.kernel.Kernels;
 import org.millrace.train.scaling.ChosenLaws;
 import org.millrace.train.scaling.Hyperparameters;
@@ -91,20 +93,28 @@ record RandomRun(TrainingInputs inputs, TrainingPlan plan) {
 
     /** The {@link Trainer} of a real run, from its initial weights to its last step. */
     void train(Kernels kernels, RunMemory memory, TrainingListener listener) throws IOException, InterruptedException {
-        try (TrainingState state = TrainingState.begin(inputs, plan, kernels)) {
-            new Trainer(
-                            inputs,
-                            plan,
-                            memory,
-                            LearningRateSchedule.of(inputs.training().schedule(), 1, plan.steps(), plan::tokensAt),
-                            kernels,
-                            state,
-                            List.of(new Trainer.StageData(this::sequence, sequences())),
-                            new Meter(plan, Math.toIntExact(plan.steps()), OptionalDouble.empty(), System::nanoTime),
-                            listener,
-                            new StopRequest())
-                    .run();
+        try (TrainingState state = TrainingState.begin(inputs, plan, kernels, InProcessGroup.single())) {
+            train(kernels, InProcessGroup.single(), memory, state, listener);
         }
+    }
+
+    /** The same of one rank, on a state that is there. */
+    void train(Kernels kernels, ProcessGroup group, RunMemory memory, TrainingState state, TrainingListener listener)
+            throws IOException, InterruptedException {
+        new Trainer(
+                        inputs,
+                        plan,
+                        memory,
+                        LearningRateSchedule.of(inputs.training().schedule(), 1, plan.steps(), plan::tokensAt),
+                        kernels,
+                        state,
+                        List.of(new Trainer.StageData(this::sequence, sequences())),
+                        new Meter(plan, Math.toIntExact(plan.steps()), OptionalDouble.empty(), System::nanoTime),
+                        listener,
+                        new StopRequest(),
+                        group,
+                        List.of())
+                .run();
     }
 
     /** A sequence of uniformly random tokens, one document of them. */

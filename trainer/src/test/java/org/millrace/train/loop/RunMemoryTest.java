@@ -57,13 +57,13 @@ class RunMemoryTest {
         TrainingConfig training = TinyRun.training(0.02, 32);
         try (Kernels kernels = KernelProvider.create(KernelChoice.REFERENCE, 1)) {
             RunMemory alone = new RunMemory(TinyRun.MODEL, training, TinyRun.plan(training), kernels);
-            RunMemory memory = new RunMemory(TinyRun.MODEL, training, TinyRun.plan(training), kernels, 4);
+            RunMemory memory = new RunMemory(TinyRun.MODEL, training, TinyRun.plan(training), kernels, 1, 4);
             assertThat(memory.plan().limit().bytes())
                     .isEqualTo(alone.plan().limit().bytes() / 4);
             assertThat(memory.text()).contains("divided among 4 runs");
 
             TrainingConfig limited = TinyRun.limited(training, 800 * MIB);
-            RunMemory told = new RunMemory(TinyRun.MODEL, limited, TinyRun.plan(limited), kernels, 4);
+            RunMemory told = new RunMemory(TinyRun.MODEL, limited, TinyRun.plan(limited), kernels, 1, 4);
             assertThat(told.plan().limit().bytes()).isEqualTo(800 * MIB);
         }
     }

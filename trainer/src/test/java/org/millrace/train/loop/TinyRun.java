@@ -32,6 +32,7 @@ import org.millrace.train.config.ParametrizationConfig;
 import org.millrace.train.config.Precision;
 import org.millrace.train.config.RecomputeChoice;
 import org.millrace.train.config.ScheduleConfig;
+import org.millrace.train.config.Sharding;
 import org.millrace.train.config.StageConfig;
 import org.millrace.train.config.TrainingConfig;
 import org.millrace.train.kernel.KernelChoice;
@@ -47,6 +48,7 @@ public final class TinyRun {
     static final int SHORT_STEPS = 6;
     public static final int STEPS = 10;
     static final int WARMED_UP_STEPS = 11;
+    static final int RANKED_STEPS = 5;
     static final int BATCH_TOKENS = 64;
     public static final ModelConfig MODEL = new ModelConfig(48, 16, 32, 1, 2, 1, 64, 10_000, 1e-6, true, 0.1);
 
@@ -230,6 +232,40 @@ public final class TinyRun {
                 null,
                 maxSkipped,
                 new CheckpointConfig(3, 2));
+    }
+
+    /**
+     * With more micro-batches, of 32 tokens each, for several ranks: {@value #RANKED_STEPS} steps of so many over both
+     * stages.
+     */
+    static TrainingConfig forRanks(int microBatches, int gradientParts, Precision precision, Sharding sharding) {
+        TrainingConfig like = training(precision);
+        long batch = 32L * microBatches;
+        return new TrainingConfig(
+                like.hyperparameters(),
+                like.learningRate(),
+                batch,
+                null,
+                like.microBatchTokens(),
+                gradientParts,
+                like.recompute(),
+                null,
+                like.schedule(),
+                like.optimizer(),
+                like.parametrization(),
+                0,
+                List.of(
+                        new StageConfig("short", 16, 3 * batch, 10_000),
+                        new StageConfig("long", 32, 2 * batch, 100_000)),
+                like.kernels(),
+                precision,
+                1,
+                1,
+                new DistributedConfig(sharding, 1, null, 120, 60, 10, 1, 1),
+                1,
+                null,
+                like.maxSkippedSteps(),
+                like.checkpoint());
     }
 
     /** Replaces a stage's dataset. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.millrace.train.distributed.InProcessGroup;
 import org.millrace.train.huggingface.HuggingFaceConfig;
 import org.millrace.train.huggingface.ModelFolder;
 import org.millrace.train.huggingface.StoredType;
@@ -80,7 +81,7 @@ public final class TrainerComparison {
         }
         Files.write(folder.resolve("tokens.bin"), tokens.array());
         try (Kernels kernels = kernels(run);
-                TrainingState state = TrainingState.begin(run.inputs(), run.plan(), kernels)) {
+                TrainingState state = TrainingState.begin(run.inputs(), run.plan(), kernels, InProcessGroup.single())) {
             ModelFolder.write(
                     RandomRun.CONFIGURATION,
                     new org.apache.hadoop.fs.Path(folder.toUri()),

@@ -102,7 +102,7 @@ class MemoryPlannerTest {
     }
 
     private static RunShape run(ModelConfig model, RunShape.Stage... stages) {
-        return new RunShape(model, Precision.BF16, 8, List.of(stages));
+        return new RunShape(model, Precision.BF16, 8, 1, List.of(stages));
     }
 
     private static RunShape.Stage stage(int length, int sequences, long microBatches) {

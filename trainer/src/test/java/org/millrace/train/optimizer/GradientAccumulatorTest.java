@@ -8,19 +8,26 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.millrace.train.kernel.Kernels;
 import org.millrace.train.kernel.Values;
 import org.millrace.train.kernel.reference.ReferenceKernels;
+import org.millrace.train.model.GradientUnits;
+import org.millrace.train.model.ParameterLayout;
 import org.millrace.train.tensor.Tensor;
 
 class GradientAccumulatorTest {
 
     private static final int SIZE = 101;
+    private static final List<ParameterLayout.Unit> UNITS = List.of(
+            new ParameterLayout.Unit("embedding", 0, 40),
+            new ParameterLayout.Unit("layers.0", 40, 58),
+            new ParameterLayout.Unit("head", 98, 3));
 
     private final Kernels kernels = ReferenceKernels.create();
     private final Values values = new Values(kernels.device(), 7);
-    private final GradientAccumulator accumulator = new GradientAccumulator(kernels, SIZE);
+    private final GradientAccumulator accumulator = new GradientAccumulator(kernels, UNITS);
 
     @AfterEach
     void close() {
@@ -32,7 +39,7 @@ class GradientAccumulatorTest {
     void eightMicroBatchesFormABalancedTree() {
         List<float[]> g = gradients(8);
 
-        assertThat(sum(g))
+        assertThat(sum(g, 8))
                 .containsExactly(plus(
                         plus(plus(g.get(0), g.get(1)), plus(g.get(2), g.get(3))),
                         plus(plus(g.get(4), g.get(5)), plus(g.get(6), g.get(7)))));
@@ -42,152 +49,168 @@ class GradientAccumulatorTest {
     void theTreeIsNotTheSumFromLeftToRight() {
         List<float[]> g = gradients(8);
 
-        float[] leftToRight = g.stream().reduce(GradientAccumulatorTest::plus).orElseThrow();
-
-        assertThat(sum(g)).isNotEqualTo(leftToRight);
+        assertThat(sum(g, 8)).isNotEqualTo(leftToRight(g));
     }
 
     @Test
-    void anIncompleteTreeAddsWhatIsLeftFromTheLastUp() {
+    void whatDoesNotDivideEvenlyLiesUnderUnevenLeaves() {
         List<float[]> g = gradients(7);
 
-        assertThat(sum(g))
+        assertThat(sum(g, 8))
                 .containsExactly(plus(
-                        plus(plus(g.get(0), g.get(1)), plus(g.get(2), g.get(3))),
-                        plus(plus(g.get(4), g.get(5)), g.get(6))));
+                        plus(g.get(0), plus(g.get(1), g.get(2))),
+                        plus(plus(g.get(3), g.get(4)), plus(g.get(5), g.get(6)))));
     }
 
     @Test
     void oneMicroBatchIsItsOwnSum() {
         List<float[]> g = gradients(1);
 
-        assertThat(sum(g)).containsExactly(g.get(0));
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {2, 4, 8})
-    void ranksWithContiguousSharesFindTheSameBits(int ranks) {
-        List<float[]> g = gradients(16);
-        float[] alone = sum(g);
-
-        int share = g.size() / ranks;
-        List<float[]> perRank = new ArrayList<>();
-        for (int rank = 0; rank < ranks; rank++) {
-            accumulator.clear();
-            perRank.add(sum(g.subList(rank * share, (rank + 1) * share)));
-        }
-        accumulator.clear();
-
-        assertThat(sum(perRank)).containsExactly(alone);
+        assertThat(sum(g, 8)).containsExactly(g.get(0));
     }
 
     @Test
-    void lossesFollowTheSameTree() {
-        double[] losses = {1e16, 1, -1e16, 1, 3, 5};
-        for (double loss : losses) {
-            assertThat(accumulator.add(gradients -> loss)).isEqualTo(loss);
+    void microBatchesOfALeafAccumulateInPlaceInOneGradient() {
+        List<float[]> g = gradients(5);
+
+        assertThat(sum(g, 1)).containsExactly(leftToRight(g));
+        assertThat(accumulator.bytes()).isEqualTo((long) SIZE * Float.BYTES);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"16, 16, 2", "16, 16, 3", "16, 4, 2", "16, 4, 4", "13, 8, 3", "13, 8, 8", "24, 8, 5"})
+    void ranksWithTheirLeavesFindTheSameBits(int microBatches, int parts, int ranks) {
+        List<float[]> g = gradients(microBatches);
+        float[] alone = sum(g, parts);
+
+        GradientTree tree = GradientTree.of(microBatches, parts);
+        List<float[]> perRank = new ArrayList<>();
+        for (int rank = 0; rank < ranks; rank++) {
+            accumulator.clear();
+            perRank.add(sum(g, tree, tree.shareOf(rank, ranks)));
         }
 
-        assertThat(accumulator.sum().loss()).isEqualTo(((1e16 + 1) + (-1e16 + 1)) + (3.0 + 5.0));
+        assertThat(overRanks(perRank)).containsExactly(alone);
+    }
+
+    /** As a process group sums. */
+    private static float[] overRanks(List<float[]> sums) {
+        if (sums.size() == 1) {
+            return sums.get(0);
+        }
+        int half = (sums.size() + 1) / 2;
+        return plus(overRanks(sums.subList(0, half)), overRanks(sums.subList(half, sums.size())));
+    }
+
+    @Test
+    void lossesGoUpTheSameTree() {
+        double[] losses = {1e16, 1, -1e16, 1};
+        GradientTree tree = GradientTree.of(4, 4);
+        accumulator.begin(tree, GradientTree.Leaves.of(tree));
+        for (double loss : losses) {
+            assertThat(accumulator.add(units -> {
+                        UNITS.forEach(units::complete);
+                        return loss;
+                    }))
+                    .isEqualTo(loss);
+        }
+
+        assertThat(tree.sum(accumulator.leafLosses())).isEqualTo((1e16 + 1) + (-1e16 + 1));
+    }
+
+    @Test
+    void eachUnitsSumIsThereBeforeTheNextUnitsIsMade() {
+        List<float[]> g = gradients(4);
+        GradientTree tree = GradientTree.of(4, 4);
+        List<String> told = new ArrayList<>();
+        accumulator.begin(tree, GradientTree.Leaves.of(tree), (unit, sum) -> {
+            told.add(unit.name());
+            assertThat(Values.read(kernels.device(), sum))
+                    .containsExactly(part(plus(plus(g.get(0), g.get(1)), plus(g.get(2), g.get(3))), unit));
+        });
+        for (int i = 0; i < 4; i++) {
+            float[] gradient = g.get(i);
+            int before = told.size();
+            accumulator.add(units -> {
+                for (int u = UNITS.size() - 1; u >= 0; u--) {
+                    accumulate(gradient, UNITS.get(u), units);
+                    units.complete(UNITS.get(u));
+                    units.complete(UNITS.get(u));
+                }
+                return 0;
+            });
+            assertThat(told).hasSize(i == 3 ? before + 3 : 0);
+        }
+        assertThat(told).containsExactly("head", "layers.0", "embedding");
     }
 
     @Test
     void aStepStartsFromZeroWhateverTheBuffersHeld() {
-        sum(gradients(5));
+        sum(gradients(5), 8);
         accumulator.clear();
 
-        accumulator.add(gradients -> {
-            assertThat(read(gradients)).containsOnly(0f);
+        GradientTree tree = GradientTree.of(1, 1);
+        accumulator.begin(tree, GradientTree.Leaves.of(tree));
+        accumulator.add(units -> {
+            for (ParameterLayout.Unit unit : UNITS) {
+                assertThat(Values.read(kernels.device(), units.obtain(unit))).containsOnly(0f);
+                units.complete(unit);
+            }
             return 0;
         });
     }
 
     @Test
     void holdsOneGradientForEachLevelOfTheTree() {
-        sum(gradients(64));
+        sum(gradients(64), 64);
         long once = accumulator.bytes();
         accumulator.clear();
-        sum(gradients(64));
+        sum(gradients(64), 64);
 
         assertThat(once).isEqualTo(7L * SIZE * Float.BYTES);
         assertThat(accumulator.bytes()).isEqualTo(once);
     }
 
-    @Test
-    void microBatchesOfALeafAccumulateInPlaceInOneGradient() {
-        List<float[]> g = gradients(5);
-        try (GradientAccumulator inPlace = new GradientAccumulator(kernels, SIZE, 1)) {
-            inPlace.begin(5);
-            for (float[] gradient : g) {
-                inPlace.add(target -> accumulate(gradient, target));
-            }
-            float[] leftToRight =
-                    g.stream().reduce(GradientAccumulatorTest::plus).orElseThrow();
-            assertThat(read(inPlace.sum().gradients())).containsExactly(leftToRight);
-            assertThat(inPlace.sum().loss()).isEqualTo(5);
-            assertThat(inPlace.bytes()).isEqualTo((long) SIZE * Float.BYTES);
-        }
-    }
-
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 4})
-    void upToSoManyRanksAsThereArePartsFindTheSameBits(int ranks) {
-        List<float[]> g = gradients(16);
-        float[] alone = inParts(4, g);
-
-        int share = g.size() / ranks;
-        List<float[]> perRank = new ArrayList<>();
-        for (int rank = 0; rank < ranks; rank++) {
-            perRank.add(inParts(4 / ranks, g.subList(rank * share, (rank + 1) * share)));
+    @ValueSource(ints = {1, 64, 100})
+    void reservesWhatItsStepsNeedAndNoMore(int microBatches) {
+        accumulator.reserve(8);
+        assertThat(accumulator.bytes()).isEqualTo(4L * SIZE * Float.BYTES);
+        long allocations = kernels.device().allocations();
+        for (int step = 0; step < 2; step++) {
+            sum(gradients(microBatches), 8);
+            accumulator.clear();
         }
-
-        assertThat(sum(perRank)).containsExactly(alone);
+        assertThat(kernels.device().allocations()).isEqualTo(allocations);
     }
 
     @Test
-    void reservesWhatItsStepsNeedAndNoMore() {
-        try (GradientAccumulator reserved = new GradientAccumulator(kernels, SIZE, 8)) {
-            reserved.reserve(64);
-            assertThat(reserved.bytes()).isEqualTo(4L * SIZE * Float.BYTES);
-            long allocations = kernels.device().allocations();
-            for (int step = 0; step < 2; step++) {
-                reserved.begin(64);
-                gradients(64).forEach(gradient -> reserved.add(target -> accumulate(gradient, target)));
-                reserved.sum();
-                reserved.clear();
-            }
-            assertThat(kernels.device().allocations()).isEqualTo(allocations);
-        }
-        assertThat(GradientAccumulator.buffers(1, 8)).isEqualTo(1);
-        assertThat(GradientAccumulator.buffers(2, 8)).isEqualTo(2);
-        assertThat(GradientAccumulator.buffers(12, 8)).isEqualTo(4); // for a smaller step of eight
-        assertThat(GradientAccumulator.buffers(64, 1)).isEqualTo(1);
-        assertThat(GradientAccumulator.buffers(64, 1024)).isEqualTo(7);
-    }
-
-    private float[] inParts(int parts, List<float[]> gradients) {
-        try (GradientAccumulator inParts = new GradientAccumulator(kernels, SIZE, parts)) {
-            inParts.begin(gradients.size());
-            gradients.forEach(gradient -> inParts.add(target -> accumulate(gradient, target)));
-            return read(inParts.sum().gradients());
-        }
-    }
-
-    private double accumulate(float[] gradient, Tensor target) {
-        kernels.device().write(plus(read(target), gradient), 0, SIZE, target);
-        return 1;
-    }
-
-    @Test
-    void refusesASumOfNothing() {
+    void refusesASumOfNothingAndAnIncompleteOne() {
         assertThatThrownBy(accumulator::sum).isInstanceOf(IllegalStateException.class);
+        GradientTree tree = GradientTree.of(2, 2);
+        accumulator.begin(tree, GradientTree.Leaves.of(tree));
+        assertThatThrownBy(accumulator::sum).hasMessageContaining("lacks micro-batches");
+        assertThatThrownBy(() -> accumulator.begin(tree, GradientTree.Leaves.of(tree)))
+                .hasMessageContaining("clear its sum");
+    }
+
+    @Test
+    void refusesAMicroBatchThatLeavesAUnitOut() {
+        GradientTree tree = GradientTree.of(1, 1);
+        accumulator.begin(tree, GradientTree.Leaves.of(tree));
+        assertThatThrownBy(() -> accumulator.add(units -> {
+                    units.complete(UNITS.get(0));
+                    return 0;
+                }))
+                .hasMessageContaining("layers.0")
+                .hasMessageContaining("head");
     }
 
     @Test
     void refusesMicroBatchesAfterTheSum() {
-        sum(gradients(3));
+        sum(gradients(3), 8);
 
-        assertThatThrownBy(() -> accumulator.add(gradients -> 0))
+        assertThatThrownBy(() -> accumulator.add(units -> 0))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("clear");
     }
@@ -200,25 +223,47 @@ class GradientAccumulatorTest {
         return all;
     }
 
-    private float[] sum(List<float[]> gradients) {
-        for (float[] gradient : gradients) {
-            accumulator.add(target -> {
-                kernels.device().write(gradient, 0, SIZE, target);
-                return 0;
-            });
-        }
-        return read(accumulator.sum().gradients());
+    private float[] sum(List<float[]> gradients, int parts) {
+        GradientTree tree = GradientTree.of(gradients.size(), parts);
+        accumulator.clear();
+        return sum(gradients, tree, GradientTree.Leaves.of(tree));
     }
 
-    private float[] read(Tensor tensor) {
-        float[] read = new float[SIZE];
-        kernels.device().read(tensor, read, 0, SIZE);
-        return read;
+    private float[] sum(List<float[]> gradients, GradientTree tree, GradientTree.Leaves leaves) {
+        accumulator.begin(tree, leaves);
+        GradientTree.MicroBatches some = tree.microBatches(leaves);
+        for (long i = some.first(); i < some.first() + some.count(); i++) {
+            float[] gradient = gradients.get((int) i);
+            accumulator.add(units -> {
+                for (ParameterLayout.Unit unit : UNITS) {
+                    accumulate(gradient, unit, units);
+                    units.complete(unit);
+                }
+                return 1;
+            });
+        }
+        return Values.read(kernels.device(), accumulator.sum());
+    }
+
+    private void accumulate(float[] gradient, ParameterLayout.Unit unit, GradientUnits units) {
+        Tensor target = units.obtain(unit);
+        float[] sum = plus(Values.read(kernels.device(), target), part(gradient, unit));
+        kernels.device().write(sum, 0, sum.length, target);
+    }
+
+    private static float[] part(float[] gradient, ParameterLayout.Unit unit) {
+        float[] part = new float[(int) unit.size()];
+        System.arraycopy(gradient, (int) unit.offset(), part, 0, part.length);
+        return part;
+    }
+
+    private static float[] leftToRight(List<float[]> gradients) {
+        return gradients.stream().reduce(GradientAccumulatorTest::plus).orElseThrow();
     }
 
     private static float[] plus(float[] left, float[] right) {
-        float[] sum = new float[SIZE];
-        for (int i = 0; i < SIZE; i++) {
+        float[] sum = new float[left.length];
+        for (int i = 0; i < left.length; i++) {
             sum[i] = left[i] + right[i];
         }
         return sum;

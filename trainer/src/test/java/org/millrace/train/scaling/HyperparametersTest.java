@@ -34,10 +34,10 @@ class HyperparametersTest {
     }
 
     @Test
-    void aPredictedBatchIsRoundedToWholeMicroBatchesOfEveryRank() {
+    void aPredictedBatchIsRoundedToWholeMicroBatches() {
         Hyperparameters resolved = resolve(training("step_law", null, null, 20_000_000));
 
-        // 0.58 · 2e7^0.571 = 8,557 tokens; micro-batches of 1,024 on two ranks.
+        // 0.58 · 2e7^0.571 = 8,557 tokens; micro-batches of 1,024, however many ranks share them.
         assertThat(resolved.batches()).containsExactly(8_192L);
         assertThat(resolved.origin())
                 .contains("Step Law", "arXiv 2503.04715", "1.79 · N^-0.713", "rounded from 8557 to 8192 tokens");
@@ -45,10 +45,10 @@ class HyperparametersTest {
     }
 
     @Test
-    void aPredictedBatchHoldsAtLeastOneMicroBatchOfEveryRank() {
+    void aPredictedBatchHoldsAtLeastOneMicroBatch() {
         Hyperparameters resolved = resolve(training("step_law", null, null, 100_000));
 
-        assertThat(resolved.batches()).containsExactly(2_048L);
+        assertThat(resolved.batches()).containsExactly(1_024L);
     }
 
     @Test
@@ -60,9 +60,9 @@ class HyperparametersTest {
 
     @Test
     void aRunShorterThanThePredictedBatchIsTheUsersMistake() {
-        assertThatThrownBy(() -> resolve(training("step_law", null, null, 1_500)))
+        assertThatThrownBy(() -> resolve(training("step_law", null, null, 1_000)))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("training.stages[0].tokens: got 1500, expected at least one batch (2048 tokens)");
+                .hasMessageContaining("training.stages[0].tokens: got 1000, expected at least one batch (1024 tokens)");
     }
 
     @Test

@@ -269,6 +269,55 @@ final class CpuKernels extends OneDnnKernels {
     }
 
     @Override
+    public void attentionOfRows(
+            Tensor q, Tensor keysValues, long first, int[] cuSeqlens, Tensor out, Tensor logSumExp) {
+        fused.attentionOfRows(
+                elementType(q),
+                q.address(),
+                keysValues.address(),
+                first,
+                q.dimension(0),
+                keysValues.dimension(0),
+                q.dimension(1),
+                keysValues.dimension(1) / 2,
+                q.dimension(2),
+                nativeCopy(cuSeqlens),
+                cuSeqlens.length - 1,
+                out.address(),
+                logSumExp.address());
+    }
+
+    @Override
+    public void attentionOfRowsGradient(
+            Tensor dOut,
+            Tensor q,
+            Tensor keysValues,
+            long first,
+            Tensor out,
+            Tensor logSumExp,
+            int[] cuSeqlens,
+            Tensor dQ,
+            Tensor dKeysValues) {
+        fused.attentionOfRowsGradient(
+                elementType(q),
+                dOut.address(),
+                q.address(),
+                keysValues.address(),
+                first,
+                out.address(),
+                logSumExp.address(),
+                q.dimension(0),
+                keysValues.dimension(0),
+                q.dimension(1),
+                keysValues.dimension(1) / 2,
+                q.dimension(2),
+                nativeCopy(cuSeqlens),
+                cuSeqlens.length - 1,
+                dQ.address(),
+                dKeysValues.address());
+    }
+
+    @Override
     public void cachedAttention(Tensor qkv, int heads, Tensor keys, Tensor values, long start, Tensor out) {
         fused.cachedAttention(
                 elementType(qkv),

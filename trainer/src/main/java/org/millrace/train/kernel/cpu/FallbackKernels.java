@@ -65,6 +65,26 @@ final class FallbackKernels extends OneDnnKernels {
     }
 
     @Override
+    public void attentionOfRows(
+            Tensor q, Tensor keysValues, long first, int[] cuSeqlens, Tensor out, Tensor logSumExp) {
+        reference.attentionOfRows(q, keysValues, first, cuSeqlens, out, logSumExp);
+    }
+
+    @Override
+    public void attentionOfRowsGradient(
+            Tensor dOut,
+            Tensor q,
+            Tensor keysValues,
+            long first,
+            Tensor out,
+            Tensor logSumExp,
+            int[] cuSeqlens,
+            Tensor dQ,
+            Tensor dKeysValues) {
+        reference.attentionOfRowsGradient(dOut, q, keysValues, first, out, logSumExp, cuSeqlens, dQ, dKeysValues);
+    }
+
+    @Override
     public void cachedAttention(Tensor qkv, int heads, Tensor keys, Tensor values, long start, Tensor out) {
         reference.cachedAttention(qkv, heads, keys, values, start, out);
     }

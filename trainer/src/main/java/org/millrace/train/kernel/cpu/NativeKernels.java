@@ -155,6 +155,39 @@ final class NativeKernels extends Pointer {
             long documents,
             @Cast("void*") long dQkv);
 
+    native void attentionOfRows(
+            int type,
+            @Cast("const void*") long q,
+            @Cast("const void*") long keysValues,
+            long first,
+            long rows,
+            long tokens,
+            long heads,
+            long groups,
+            long headSize,
+            @Cast("const int32_t*") long cuSeqlens,
+            long documents,
+            @Cast("void*") long out,
+            @Cast("float*") long logSumExp);
+
+    native void attentionOfRowsGradient(
+            int type,
+            @Cast("const void*") long dOut,
+            @Cast("const void*") long q,
+            @Cast("const void*") long keysValues,
+            long first,
+            @Cast("const void*") long out,
+            @Cast("const float*") long logSumExp,
+            long rows,
+            long tokens,
+            long heads,
+            long groups,
+            long headSize,
+            @Cast("const int32_t*") long cuSeqlens,
+            long documents,
+            @Cast("void*") long dQ,
+            @Cast("float*") long dKeysValues);
+
     native long attentionScratch(long tokens, long heads, long groups, long headSize);
 
     native void cachedAttention(

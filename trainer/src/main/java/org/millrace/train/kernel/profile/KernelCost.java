@@ -37,10 +37,16 @@ record KernelCost(double flops, long bytes, DataType type) {
 
     /** Pairs of a query and a key that documents with these bounds leave, for one head. */
     static double pairs(int[] cuSeqlens) {
+        return pairs(cuSeqlens, 0, cuSeqlens[cuSeqlens.length - 1]);
+    }
+
+    /** The same for the queries of the rows [first, end) alone. */
+    static double pairs(int[] cuSeqlens, long first, long end) {
         double pairs = 0;
         for (int i = 1; i < cuSeqlens.length; i++) {
-            double length = cuSeqlens[i] - cuSeqlens[i - 1];
-            pairs += length * (length + 1) / 2;
+            double from = Math.max(first, cuSeqlens[i - 1]) - cuSeqlens[i - 1];
+            double to = Math.min(end, cuSeqlens[i]) - cuSeqlens[i - 1];
+            pairs += Math.max(0, to * (to + 1) / 2 - from * (from + 1) / 2);
         }
         return pairs;
     }

@@ -123,6 +123,43 @@ final class ProfiledKernels implements Kernels {
     }
 
     @Override
+    public void attentionOfRows(
+            Tensor q, Tensor keysValues, long first, int[] cuSeqlens, Tensor out, Tensor logSumExp) {
+        double pairs = pairs(cuSeqlens, first, first + q.dimension(0));
+        double flops = 4.0 * q.dimension(1) * q.dimension(2) * pairs;
+        KernelCost cost = products(flops, q.type(), bytes(q, keysValues, out, logSumExp));
+        profile.time(
+                "attentionOfRows",
+                null,
+                cost,
+                out,
+                () -> kernels.attentionOfRows(q, keysValues, first, cuSeqlens, out, logSumExp));
+    }
+
+    @Override
+    public void attentionOfRowsGradient(
+            Tensor dOut,
+            Tensor q,
+            Tensor keysValues,
+            long first,
+            Tensor out,
+            Tensor logSumExp,
+            int[] cuSeqlens,
+            Tensor dQ,
+            Tensor dKeysValues) {
+        double pairs = pairs(cuSeqlens, first, first + q.dimension(0));
+        double flops = 10.0 * q.dimension(1) * q.dimension(2) * pairs;
+        long bytes = bytes(dOut, q, keysValues, out, logSumExp, dQ, dKeysValues, dKeysValues);
+        profile.time(
+                "attentionOfRowsGradient",
+                null,
+                products(flops, q.type(), bytes),
+                dQ,
+                () -> kernels.attentionOfRowsGradient(
+                        dOut, q, keysValues, first, out, logSumExp, cuSeqlens, dQ, dKeysValues));
+    }
+
+    @Override
     public void cachedAttention(Tensor qkv, int heads, Tensor keys, Tensor values, long start, Tensor out) {
         double n = qkv.dimension(0);
         double flops = 4.0 * heads * qkv.dimension(2) * (n * start + n * (n + 1) / 2);

@@ -8,7 +8,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 /**
  * The parts of a projection to queries, keys and values, as copies: ND4J cannot be trusted to slice a slice.
  *
- * @param queries (N,H,K)
+ * @param queries (N,H,K), or of fewer rows than there are keys
  * @param keys (N,G,K)
  * @param values (N,G,K)
  */
@@ -19,6 +19,17 @@ record Projected(INDArray queries, INDArray keys, INDArray values) {
         long groups = (qkv.size(1) - heads) / 2;
         return new Projected(
                 heads(qkv, 0, heads), heads(qkv, heads, heads + groups), heads(qkv, heads + groups, qkv.size(1)));
+    }
+
+    /**
+     * Queries of some rows with keys and values of more.
+     *
+     * @param queries (n,H,K)
+     * @param keysValues (N,2G,K)
+     */
+    static Projected of(INDArray queries, INDArray keysValues) {
+        long groups = keysValues.size(1) / 2;
+        return new Projected(queries, heads(keysValues, 0, groups), heads(keysValues, groups, 2 * groups));
     }
 
     /** Zeros of the same shapes. */

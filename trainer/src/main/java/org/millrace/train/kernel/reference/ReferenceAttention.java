@@ -20,26 +20,32 @@ final class ReferenceAttention {
 
     private ReferenceAttention() {}
 
-    /** out (N,H,K); logSumExp (H,N). */
-    static void forward(Projected qkv, int[] cuSeqlens, INDArray out, INDArray logSumExp) {
+    /**
+     * Of the queries of rows [first, first + n) over the keys and values of all rows.
+     *
+     * @param qkv queries (n,H,K), keys and values (N,G,K)
+     * @param out (n,H,K)
+     * @param logSumExp (H,n)
+     */
+    static void forward(Projected qkv, long first, int[] cuSeqlens, INDArray out, INDArray logSumExp) {
         INDArray q = qkv.queries();
         INDArray k = qkv.keys();
         INDArray v = qkv.values();
         long group = q.size(1) / k.size(1);
         for (int document = 0; document + 1 < cuSeqlens.length; document++) {
             long begin = cuSeqlens[document];
-            long end = cuSeqlens[document + 1];
+            long end = Math.min(cuSeqlens[document + 1], first + q.size(0));
             for (long head = 0; head < q.size(1); head++) {
-                for (long from = begin; from < end; from += TILE) {
+                for (long from = Math.max(begin, first); from < end; from += TILE) {
                     long to = Math.min(from + TILE, end);
                     INDArray keys = head(k, head / group, begin, to);
                     INDArray values = head(v, head / group, begin, to);
-                    INDArray scores = scores(head(q, head, from, to), keys, from - begin);
+                    INDArray scores = scores(head(q, head, from - first, to - first), keys, from - begin);
                     INDArray logSums = logSumExp(scores);
                     INDArray weights = Transforms.exp(scores.subColumnVector(logSums), false);
-                    head(out, head, from, to).assign(weights.mmul(values));
+                    head(out, head, from - first, to - first).assign(weights.mmul(values));
                     logSumExp
-                            .get(NDArrayIndex.point(head), NDArrayIndex.interval(from, to))
+                            .get(NDArrayIndex.point(head), NDArrayIndex.interval(from - first, to - first))
                             .assign(logSums.reshape(to - from));
                 }
             }
@@ -48,7 +54,13 @@ final class ReferenceAttention {
 
     /** Into gradients of zero. With P the softmax: dV = Pᵀ·dO, dS = P · (dO·Vᵀ − Σ dO · O), dQ = dS·K/√K, dK = dSᵀ·Q/√K. */
     static void backward(
-            INDArray dOut, Projected qkv, INDArray out, INDArray logSumExp, int[] cuSeqlens, Projected gradient) {
+            INDArray dOut,
+            Projected qkv,
+            long first,
+            INDArray out,
+            INDArray logSumExp,
+            int[] cuSeqlens,
+            Projected gradient) {
         INDArray q = qkv.queries();
         INDArray k = qkv.keys();
         INDArray v = qkv.values();
@@ -59,22 +71,23 @@ final class ReferenceAttention {
         double scale = 1 / Math.sqrt((double) q.size(2));
         for (int document = 0; document + 1 < cuSeqlens.length; document++) {
             long begin = cuSeqlens[document];
-            long end = cuSeqlens[document + 1];
+            long end = Math.min(cuSeqlens[document + 1], first + q.size(0));
             for (long head = 0; head < q.size(1); head++) {
-                for (long from = begin; from < end; from += TILE) {
+                for (long from = Math.max(begin, first); from < end; from += TILE) {
                     long to = Math.min(from + TILE, end);
-                    INDArray queries = head(q, head, from, to).dup();
+                    INDArray queries = head(q, head, from - first, to - first).dup();
                     INDArray keys = head(k, head / group, begin, to).dup();
                     INDArray values = head(v, head / group, begin, to).dup();
-                    INDArray outGradient = head(dOut, head, from, to).dup();
+                    INDArray outGradient =
+                            head(dOut, head, from - first, to - first).dup();
                     INDArray logSums = logSumExp
-                            .get(NDArrayIndex.point(head), NDArrayIndex.interval(from, to))
+                            .get(NDArrayIndex.point(head), NDArrayIndex.interval(from - first, to - first))
                             .dup()
                             .reshape(to - from, 1);
                     INDArray weights =
                             Transforms.exp(scores(queries, keys, from - begin).subiColumnVector(logSums), false);
                     INDArray rowDots = outGradient
-                            .mul(head(out, head, from, to))
+                            .mul(head(out, head, from - first, to - first))
                             .castTo(DataType.DOUBLE)
                             .sum(true, 1)
                             .castTo(DataType.FLOAT);
@@ -83,7 +96,7 @@ final class ReferenceAttention {
                             .subiColumnVector(rowDots)
                             .muli(weights)
                             .muli(scale);
-                    head(dq, head, from, to).assign(scoreGradient.mmul(keys));
+                    head(dq, head, from - first, to - first).assign(scoreGradient.mmul(keys));
                     head(dk, head / group, begin, to)
                             .addi(scoreGradient.transpose().mmul(queries));
                     head(dv, head / group, begin, to).addi(weights.transpose().mmul(outGradient));

@@ -157,7 +157,7 @@ public final class ReferenceKernels implements Kernels {
     @Override
     public void attention(Tensor qkv, int heads, int[] cuSeqlens, Tensor out, Tensor logSumExp) {
         INDArray context = Nd4j.create(DataType.FLOAT, out.shape());
-        ReferenceAttention.forward(Projected.of(values(qkv), heads), cuSeqlens, context, array(logSumExp));
+        ReferenceAttention.forward(Projected.of(values(qkv), heads), 0, cuSeqlens, context, array(logSumExp));
         store(context, out);
     }
 
@@ -166,8 +166,35 @@ public final class ReferenceKernels implements Kernels {
             Tensor dOut, Tensor qkv, int heads, Tensor out, Tensor logSumExp, int[] cuSeqlens, Tensor dQkv) {
         Projected projected = Projected.of(values(qkv), heads);
         Projected gradient = projected.zeros();
-        ReferenceAttention.backward(values(dOut), projected, values(out), array(logSumExp), cuSeqlens, gradient);
+        ReferenceAttention.backward(values(dOut), projected, 0, values(out), array(logSumExp), cuSeqlens, gradient);
         store(gradient.joined(), dQkv);
+    }
+
+    @Override
+    public void attentionOfRows(
+            Tensor q, Tensor keysValues, long first, int[] cuSeqlens, Tensor out, Tensor logSumExp) {
+        INDArray context = Nd4j.create(DataType.FLOAT, out.shape());
+        ReferenceAttention.forward(
+                Projected.of(values(q), values(keysValues)), first, cuSeqlens, context, array(logSumExp));
+        store(context, out);
+    }
+
+    @Override
+    public void attentionOfRowsGradient(
+            Tensor dOut,
+            Tensor q,
+            Tensor keysValues,
+            long first,
+            Tensor out,
+            Tensor logSumExp,
+            int[] cuSeqlens,
+            Tensor dQ,
+            Tensor dKeysValues) {
+        Projected projected = Projected.of(values(q), values(keysValues));
+        Projected gradient = projected.zeros();
+        ReferenceAttention.backward(values(dOut), projected, first, values(out), array(logSumExp), cuSeqlens, gradient);
+        store(gradient.queries(), dQ);
+        array(dKeysValues).addi(Nd4j.concat(1, gradient.keys(), gradient.values()));
     }
 
     @Override

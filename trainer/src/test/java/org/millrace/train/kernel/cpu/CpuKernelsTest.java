@@ -203,6 +203,35 @@ class CpuKernelsTest {
     }
 
     @ParameterizedTest
+    @MethodSource("heads")
+    void attentionOfRows(Heads shape) {
+        int first = shape.tokens() / 3;
+        long n = (shape.tokens() - first + 1) / 2;
+        assertMatchesOracle((kernels, values) -> {
+            Tensor q = values.tensor(n, shape.heads, shape.size);
+            Tensor keysValues = values.tensor(shape.tokens(), 2 * shape.groups, shape.size);
+            // In one tensor, since queries that see one key alone have no gradient to compare the error with.
+            Tensor results = values.unset(2 * n, shape.heads, shape.size);
+            Tensor out = results.rows(0, n);
+            Tensor dQ = results.rows(n, n);
+            Tensor logSumExp = values.unsetFloats(shape.heads, n);
+            Tensor dKeysValues = values.floats(shape.tokens(), 2 * shape.groups, shape.size);
+            kernels.attentionOfRows(q, keysValues, first, shape.documents, out, logSumExp);
+            kernels.attentionOfRowsGradient(
+                    values.tensor(n, shape.heads, shape.size),
+                    q,
+                    keysValues,
+                    first,
+                    out,
+                    logSumExp,
+                    shape.documents,
+                    dQ,
+                    dKeysValues);
+            return List.of(results, logSumExp, dKeysValues);
+        });
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {1, 5, 13, 207})
     void cachedAttention(int tokens) {
         for (int start : new int[] {0, 1, 63, 300}) {

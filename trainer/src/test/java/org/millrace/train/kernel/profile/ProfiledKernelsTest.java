@@ -72,6 +72,26 @@ class ProfiledKernelsTest {
     }
 
     @Test
+    void attentionOfRowsCountsTheirPairs() {
+        Tensor q = values.tensor(2, 2, 2);
+        Tensor keysValues = values.tensor(5, 2, 2);
+        Tensor out = values.tensor(2, 2, 2);
+        Tensor logSumExp = values.tensor(2, 2);
+        Tensor dQ = values.tensor(2, 2, 2);
+        Tensor dKeysValues = values.tensor(5, 2, 2);
+        int[] bounds = {0, 2, 5};
+        // row 1 sees two keys of the first document, row 2 one of the second
+        costs(
+                timed -> timed.attentionOfRows(q, keysValues, 1, bounds, out, logSumExp),
+                4 * 2 * 2 * 3,
+                4 * (8 + 20 + 8 + 4));
+        costs(
+                timed -> timed.attentionOfRowsGradient(out, q, keysValues, 1, out, logSumExp, bounds, dQ, dKeysValues),
+                10 * 2 * 2 * 3,
+                4 * (8 + 8 + 20 + 8 + 4 + 8 + 40));
+    }
+
+    @Test
     void cachedAttention() {
         Tensor qkv = values.tensor(2, 4, 2);
         Tensor keys = values.tensor(9, 1, 2);

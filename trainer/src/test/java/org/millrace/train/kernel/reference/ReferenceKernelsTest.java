@@ -192,6 +192,51 @@ class ReferenceKernelsTest {
     }
 
     @Test
+    void attentionOfRowsEqualsThoseOfTheWholeAndAddsUpToItsGradients() {
+        int[] documents = {0, 3, 4, 150};
+        Tensor q = values.tensor(150, 4, 6);
+        Tensor k = values.tensor(150, 2, 6);
+        Tensor v = values.tensor(150, 2, 6);
+        Tensor dOut = values.tensor(150, 4, 6);
+        Tensor qkv = packed(q, k, v);
+        Tensor whole = values.unset(150, 4, 6);
+        Tensor wholeLog = values.unset(4, 150);
+        Tensor dQkv = values.unset(150, 8, 6);
+        kernels.attention(qkv, 4, documents, whole, wholeLog);
+        kernels.attentionGradient(dOut, qkv, 4, whole, wholeLog, documents, dQkv);
+
+        Tensor keysValues = heads(qkv, 4, 8);
+        Tensor out = values.unset(150, 4, 6);
+        Tensor dQ = values.unset(150, 4, 6);
+        Tensor dKeysValues = values.tensor(new float[150 * 4 * 6], 150, 4, 6);
+        int first = 0;
+        for (int end : new int[] {2, 20, 150}) {
+            int n = end - first;
+            Tensor part = out.rows(first, n);
+            Tensor log = values.unset(4, n);
+            Tensor queries = q.rows(first, n);
+            kernels.attentionOfRows(queries, keysValues, first, documents, part, log);
+            kernels.attentionOfRowsGradient(
+                    dOut.rows(first, n),
+                    queries,
+                    keysValues,
+                    first,
+                    part,
+                    log,
+                    documents,
+                    dQ.rows(first, n),
+                    dKeysValues);
+            first = end;
+        }
+
+        assertThat(relativeError(values.read(out), values.read(whole))).isLessThan(TOLERANCE);
+        assertThat(relativeError(values.read(dQ), values.read(heads(dQkv, 0, 4))))
+                .isLessThan(TOLERANCE);
+        assertThat(relativeError(values.read(dKeysValues), values.read(heads(dQkv, 4, 8))))
+                .isLessThan(TOLERANCE);
+    }
+
+    @Test
     void cachedAttentionEqualsTheLastRowsOfTheWhole() {
         Tensor q = values.tensor(10, 4, 6);
         Tensor k = values.tensor(10, 2, 6);
