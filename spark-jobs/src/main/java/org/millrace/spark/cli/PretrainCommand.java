@@ -15,6 +15,7 @@ import org.millrace.train.kernel.KernelProvider;
 import org.millrace.train.kernel.Kernels;
 import org.millrace.train.loop.Pretraining;
 import org.millrace.train.loop.RunMemory;
+import org.millrace.train.loop.StopFile;
 import org.millrace.train.loop.TrainingInputs;
 import org.millrace.train.loop.TrainingPlan;
 import org.millrace.train.loop.TrainingSummary;
@@ -106,6 +107,7 @@ final class PretrainCommand extends JobCommand {
     void run(RunConfig run, Configuration hadoop) throws IOException, InterruptedException {
         recordConfig(run, hadoop);
         Path directory = new Path(run.run().directory());
+        StopFile.clear(hadoop, directory);
         TrainingInputs inputs = RunInputs.of(run, directory, new Path(directory, RunDirectory.TRAINING), hadoop);
         try (Kernels kernels =
                 KernelProvider.create(run.training().kernels(), run.training().threads())) {

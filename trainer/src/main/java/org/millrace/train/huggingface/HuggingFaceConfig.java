@@ -90,7 +90,7 @@ public record HuggingFaceConfig(
     }
 
     /** Indented as Python does it, with the same line ends on every machine. */
-    private static String text(ObjectNode root) {
+    static String text(ObjectNode root) {
         DefaultIndenter lines = new DefaultIndenter("  ", "\n");
         DefaultPrettyPrinter printer = new DefaultPrettyPrinter()
                 .withSeparators(

@@ -24,6 +24,7 @@ public final class ModelFolder {
     public static final String CONFIG = "config.json";
     public static final String GENERATION_CONFIG = "generation_config.json";
     public static final String WEIGHTS = WeightFiles.SINGLE;
+    public static final String INDEX = WeightFiles.INDEX;
 
     private static final String EMBEDDING = "model.embed_tokens.weight";
     private static final String OUTPUT = "lm_head.weight";

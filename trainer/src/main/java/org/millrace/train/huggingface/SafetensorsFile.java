@@ -91,17 +91,27 @@ public final class SafetensorsFile implements Closeable {
     /**
      * Reads a tensor into one of the same number of elements, as floats.
      *
-     * @throws ModelFormatException if the shapes differ
+     * @throws ModelFormatException if it is missing, or the shapes differ
      */
     public void read(String name, Device device, Tensor target) throws IOException {
-        if (!Arrays.equals(entry(name).shape(), target.shape())) {
-            throw new ModelFormatException("%s: tensor %s must be of shape %s, got: %s"
-                    .formatted(
-                            file,
-                            name,
-                            Arrays.toString(target.shape()),
-                            Arrays.toString(entry(name).shape())));
+        requireShape(name, target.shape());
+        read(name, 0, device, target);
+    }
+
+    /** @throws ModelFormatException if there is no tensor of that name and shape */
+    void requireShape(String name, long[] shape) throws ModelFormatException {
+        if (!names().contains(name)) {
+            throw new ModelFormatException("%s has no tensor %s".formatted(file, name));
         }
+        long[] got = entry(name).shape();
+        if (!Arrays.equals(got, shape)) {
+            throw new ModelFormatException("%s: tensor %s must be of shape %s, got: %s"
+                    .formatted(file, name, Arrays.toString(shape), Arrays.toString(got)));
+        }
+    }
+
+    /** Reads elements of a tensor, from the given one on, into one that may hold fewer. */
+    public void read(String name, long first, Device device, Tensor target) throws IOException {
         int most = (int) Math.min(PIECE, target.size());
         if (values.length < most) {
             values = new float[most];
@@ -109,7 +119,7 @@ public final class SafetensorsFile implements Closeable {
         Tensor elements = target.reshape(target.size());
         for (long from = 0; from < target.size(); from += PIECE) {
             int count = (int) Math.min(PIECE, target.size() - from);
-            read(name, from, count, values);
+            read(name, first + from, count, values);
             device.write(values, 0, count, elements.view(from, count));
         }
     }

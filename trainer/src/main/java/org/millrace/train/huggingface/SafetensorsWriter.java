@@ -2,10 +2,6 @@ package org.millrace.train.huggingface;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.millrace.train.tensor.Device;
@@ -17,9 +13,6 @@ import org.millrace.train.tensor.Tensor;
  */
 public final class SafetensorsWriter {
 
-    /** Elements that are written at a time. */
-    private static final int PIECE = 1 << 20;
-
     private final Device device;
     private final StoredType type;
     private final SortedMap<String, String> metadata = new TreeMap<>();
@@ -29,7 +22,6 @@ public final class SafetensorsWriter {
     public SafetensorsWriter(Device device, StoredType type) {
         this.device = device;
         this.type = type;
-        metadata.put("format", "pt");
     }
 
     /** Adds a tensor; it is read when the file is written. */
@@ -48,31 +40,12 @@ public final class SafetensorsWriter {
 
     /** Writes the whole file; the stream is left open. */
     public void write(OutputStream out) throws IOException {
-        Map<String, SafetensorsHeader.Entry> entries = new LinkedHashMap<>();
-        long end = 0;
-        for (Map.Entry<String, Tensor> item : tensors.entrySet()) {
-            long begin = end;
-            end += item.getValue().size() * type.bytes();
-            entries.put(
-                    item.getKey(),
-                    new SafetensorsHeader.Entry(type, item.getValue().shape(), begin, end));
-        }
-        out.write(new SafetensorsHeader(metadata, entries).toBytes());
-        long largest = tensors.values().stream().mapToLong(Tensor::size).max().orElse(0);
-        float[] values = new float[(int) Math.min(PIECE, largest)];
-        byte[] bytes = new byte[values.length * type.bytes()];
+        SortedMap<String, long[]> shapes = new TreeMap<>();
+        tensors.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
+        SafetensorsStream stream = new SafetensorsStream(out, device, type, metadata, shapes);
         for (Tensor tensor : tensors.values()) {
-            write(tensor.reshape(tensor.size()), values, bytes, out);
+            stream.write(tensor);
         }
-    }
-
-    private void write(Tensor elements, float[] values, byte[] bytes, OutputStream out) throws IOException {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        for (long from = 0; from < elements.size(); from += PIECE) {
-            int count = (int) Math.min(PIECE, elements.size() - from);
-            device.read(elements.view(from, count), values, 0, count);
-            type.encode(values, count, buffer);
-            out.write(bytes, 0, count * type.bytes());
-        }
+        stream.finish();
     }
 }

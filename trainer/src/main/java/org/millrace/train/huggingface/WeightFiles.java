@@ -44,19 +44,8 @@ final class WeightFiles implements Closeable {
 
     private void openShards(Configuration configuration, Path folder) throws IOException {
         Path index = new Path(folder, INDEX);
-        JsonNode map;
-        try (InputStream in = index.getFileSystem(configuration).open(index)) {
-            map = new ObjectMapper().readTree(in).path("weight_map");
-        }
-        if (!map.isObject()) {
-            throw new ModelFormatException("%s: weight_map must name the file of each tensor".formatted(index));
-        }
-        for (Map.Entry<String, JsonNode> item : map.properties()) {
-            String name = item.getValue().asText();
-            if (name.isEmpty() || name.contains("/")) {
-                throw new ModelFormatException("%s: the file of tensor %s must lie in the folder, got: %s"
-                        .formatted(index, item.getKey(), item.getValue()));
-            }
+        for (Map.Entry<String, String> item : readIndex(configuration, index).entrySet()) {
+            String name = item.getValue();
             SafetensorsFile file = files.containsKey(name) ? files.get(name) : openFile(configuration, folder, name);
             if (!file.names().contains(item.getKey())) {
                 throw new ModelFormatException(
@@ -72,6 +61,27 @@ final class WeightFiles implements Closeable {
                 }
             }
         }
+    }
+
+    /** The name of the file of each tensor. */
+    static Map<String, String> readIndex(Configuration configuration, Path index) throws IOException {
+        JsonNode map;
+        try (InputStream in = index.getFileSystem(configuration).open(index)) {
+            map = new ObjectMapper().readTree(in).path("weight_map");
+        }
+        if (!map.isObject()) {
+            throw new ModelFormatException("%s: weight_map must name the file of each tensor".formatted(index));
+        }
+        Map<String, String> names = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> item : map.properties()) {
+            String name = item.getValue().asText();
+            if (name.isEmpty() || name.contains("/")) {
+                throw new ModelFormatException("%s: the file of tensor %s must lie in the folder, got: %s"
+                        .formatted(index, item.getKey(), item.getValue()));
+            }
+            names.put(item.getKey(), name);
+        }
+        return names;
     }
 
     private SafetensorsFile openFile(Configuration configuration, Path folder, String name) throws IOException {

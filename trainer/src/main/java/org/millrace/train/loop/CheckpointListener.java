@@ -17,14 +17,20 @@ final class CheckpointListener implements TrainingListener {
     private final CheckpointStore store;
     private final int everySteps;
     private final LongFunction<CheckpointContents> contents;
+    private final TrainingListener others;
     private long step;
     private long savedStep;
 
-    /** @param contents of a checkpoint after that many steps, asked for when these are done */
-    CheckpointListener(CheckpointStore store, int everySteps, LongFunction<CheckpointContents> contents) {
+    /**
+     * @param contents of a checkpoint after that many steps, asked for when these are done
+     * @param others are told of every checkpoint
+     */
+    CheckpointListener(
+            CheckpointStore store, int everySteps, LongFunction<CheckpointContents> contents, TrainingListener others) {
         this.store = store;
         this.everySteps = everySteps;
         this.contents = contents;
+        this.others = others;
     }
 
     @Override
@@ -52,6 +58,8 @@ final class CheckpointListener implements TrainingListener {
         long start = System.nanoTime();
         Checkpoint checkpoint = store.write(step, contents.apply(step));
         savedStep = step;
-        LOG.info("Checkpoint {} in {} ms", checkpoint.folder(), (System.nanoTime() - start) / 1_000_000);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        LOG.info("Checkpoint {} in {} ms", checkpoint.folder(), Math.round(1e3 * seconds));
+        others.onCheckpoint(new SavedCheckpoint(step, checkpoint.folder(), seconds, seconds));
     }
 }

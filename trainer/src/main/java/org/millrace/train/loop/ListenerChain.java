@@ -43,6 +43,13 @@ final class ListenerChain implements TrainingListener {
     }
 
     @Override
+    public void onCheckpoint(SavedCheckpoint checkpoint) throws IOException {
+        for (TrainingListener listener : listeners) {
+            listener.onCheckpoint(checkpoint);
+        }
+    }
+
+    @Override
     public void onEnd() throws IOException {
         for (TrainingListener listener : listeners) {
             listener.onEnd();

@@ -1,5 +1,6 @@
 package org.millrace.train.loop;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,10 +12,17 @@ import org.jspecify.annotations.Nullable;
  * @param memory of the process
  * @param seconds of this process in training
  * @param secondsLeft at the present pace; 0 at the end
+ * @param ranks mean of the steps since then that all ranks have told of, by rank; empty where one rank trains alone
  */
 public record Measurement(
         double tokensPerSecond,
         @Nullable Double flopUtilisation,
         MemoryUse memory,
         double seconds,
-        double secondsLeft) {}
+        double secondsLeft,
+        List<RankStep> ranks) {
+
+    public Measurement {
+        ranks = List.copyOf(ranks);
+    }
+}

@@ -1,5 +1,6 @@
 package org.millrace.train.loop;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.LongSupplier;
@@ -17,6 +18,7 @@ final class Meter {
     private final OptionalDouble peakFlops;
     private final LongSupplier nanoClock;
     private final long start;
+    private final RankTimes ranks = new RankTimes();
 
     private long intervalTokens;
     private double intervalFlops;
@@ -45,6 +47,11 @@ final class Meter {
         return due ? Optional.of(measure(step)) : Optional.empty();
     }
 
+    /** Adds what the ranks spent on a step, as soon as they have told each other. */
+    void addRanks(List<RankStep> step) {
+        ranks.add(step);
+    }
+
     private Measurement measure(StepResult step) {
         double pace = intervalTokens / intervalSeconds;
         Double utilisation = peakFlops.isPresent() ? intervalFlops / intervalSeconds / peakFlops.getAsDouble() : null;
@@ -52,7 +59,8 @@ final class Meter {
         intervalTokens = 0;
         intervalFlops = 0;
         intervalSeconds = 0;
-        return new Measurement(pace, utilisation, MemoryUse.now(step.tensorBytes()), seconds(), tokensLeft / pace);
+        return new Measurement(
+                pace, utilisation, MemoryUse.now(step.tensorBytes()), seconds(), tokensLeft / pace, ranks.take());
     }
 
     private double seconds() {

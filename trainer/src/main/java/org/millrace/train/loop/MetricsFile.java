@@ -3,12 +3,15 @@ package org.millrace.train.loop;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CommonPathCapabilities;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -105,8 +108,28 @@ final class MetricsFile implements TrainingListener {
         line.put("memory_bytes", measurement.memory().residentBytes());
         line.put("seconds", secondsBefore + measurement.seconds());
         line.put("skipped", step.totalSkipped());
+        putRanks(line, measurement.ranks());
         out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
         out.hflush();
+    }
+
+    /** Arrays by rank, of means since the line before, and the ranks that the others wait for. */
+    private static void putRanks(ObjectNode line, List<RankStep> ranks) {
+        if (ranks.isEmpty()) {
+            return;
+        }
+        line.put("ranks", ranks.size());
+        ArrayNode stragglers = line.putArray("stragglers");
+        Stragglers.of(ranks).forEach(rank -> stragglers.add(rank.rank()));
+        putRanks(line, "rank_step_seconds", ranks, RankStep::seconds);
+        putRanks(line, "rank_own_seconds", ranks, RankStep::ownSeconds);
+        putRanks(line, "rank_communication_seconds", ranks, RankStep::communicationSeconds);
+        putRanks(line, "rank_waited_seconds", ranks, RankStep::waitedSeconds);
+    }
+
+    private static void putRanks(ObjectNode line, String name, List<RankStep> ranks, ToDoubleFunction<RankStep> value) {
+        ArrayNode values = line.putArray(name);
+        ranks.forEach(rank -> values.add(Math.round(1e6 * value.applyAsDouble(rank)) / 1e6));
     }
 
     /** JSON has no NaN and no infinity: null says that the number was not finite. */

@@ -2,6 +2,7 @@ package org.millrace.train.loop;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +39,8 @@ import org.millrace.train.schedule.LearningRateSchedule;
  *
  * Several ranks train one run together, each with a {@link ProcessGroup} of them all, and find the bits that one finds.
  *
- * <p>SIGTERM ends it after the step it is at, with a checkpoint. One run directory takes one such process at a time.
+ * <p>SIGTERM, or a file {@code stop} in the run directory, ends it after the step it is at, with a checkpoint. One run
+ * directory takes one such process at a time.
  */
 public final class Pretraining {
 
@@ -210,10 +212,13 @@ public final class Pretraining {
                 all.add(new CheckpointListener(
                         store,
                         inputs.training().checkpoint().everySteps(),
-                        step -> state.checkpoint(identity(fingerprints, step))));
+                        step -> state.checkpoint(identity(fingerprints, step)),
+                        new ListenerChain(all)));
             }
-            try (ListenerChain chain = new ListenerChain(all)) {
+            try (ListenerChain chain = new ListenerChain(all);
+                    StopFile stopFile = StopFile.watch(inputs.configuration(), inputs.runDirectory(), stop)) {
                 trainer(state, datasets, chain).run();
+                stopFile.obeyed();
             }
             TrainingSummary result = summary.summary(plan, state);
             LOG.info("{}", result);
@@ -232,7 +237,9 @@ public final class Pretraining {
         all.add(new MetricsFile(inputs.configuration(), inputs.metrics()));
         if (alone) {
             all.add(new ProgressListener(ProgressListener.isTerminal()));
+            all.add(new Stragglers());
         }
+        all.add(new TensorBoardListener(inputs.configuration(), inputs.tensorBoard(), InstantSource.system()));
     }
 
     /** What the law named in the configuration expects at the end of each stage. */

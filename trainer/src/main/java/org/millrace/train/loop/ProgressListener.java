@@ -2,6 +2,8 @@ package org.millrace.train.loop;
 
 import java.io.Console;
 import java.time.Duration;
+import java.util.DoubleSummaryStatistics;
+import java.util.List;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -74,7 +76,7 @@ final class ProgressListener implements TrainingListener {
     static String line(StepResult step, Measurement measurement, long steps) {
         return String.format(
                 Locale.ROOT,
-                "step %d/%d (%s): loss %.4f, learning rate %.3e, gradient norm %.3f, %s, memory %.2f GiB"
+                "step %d/%d (%s): loss %.4f, learning rate %.3e, gradient norm %.3f, %s%s, memory %.2f GiB"
                         + " (tensors %.2f), %s left%s",
                 step.step(),
                 steps,
@@ -83,10 +85,28 @@ final class ProgressListener implements TrainingListener {
                 step.learningRate(),
                 step.gradientNorm(),
                 pace(measurement),
+                ranks(measurement.ranks()),
                 measurement.memory().residentBytes() / GIB,
                 measurement.memory().tensorBytes() / GIB,
                 duration(measurement.secondsLeft()),
                 step.applied() ? "" : " [SKIPPED]");
+    }
+
+    /** How evenly the ranks work, and how much of a step they wait for one another. */
+    private static String ranks(List<RankStep> ranks) {
+        if (ranks.isEmpty()) {
+            return "";
+        }
+        DoubleSummaryStatistics own =
+                ranks.stream().mapToDouble(RankStep::ownSeconds).summaryStatistics();
+        double waited = ranks.stream().mapToDouble(RankStep::waitedSeconds).sum();
+        double seconds = ranks.stream().mapToDouble(RankStep::seconds).sum();
+        return String.format(
+                Locale.ROOT,
+                ", ranks' own time %.3f to %.3f s a step, waiting %.1f %%",
+                own.getMin(),
+                own.getMax(),
+                100 * waited / seconds);
     }
 
     private static String pace(Measurement measurement) {

@@ -70,6 +70,11 @@ public record TrainingInputs(
         return new Path(trainingDirectory, "metrics.jsonl");
     }
 
+    /** Folder of TensorBoard's event files. */
+    Path tensorBoard() {
+        return new Path(trainingDirectory, "tensorboard");
+    }
+
     Path profile() {
         return new Path(trainingDirectory, "profile.json");
     }

@@ -33,6 +33,9 @@ public interface TrainingListener extends Closeable {
      */
     default void onStep(StepResult step, @Nullable Measurement measurement) throws IOException {}
 
+    /** A checkpoint is committed; called on rank 0 only, and perhaps some steps after the one that it is of. */
+    default void onCheckpoint(SavedCheckpoint checkpoint) throws IOException {}
+
     /** The last step is done, or a stop was asked for. Not called if the run fails. */
     default void onEnd() throws IOException {}
 

@@ -85,11 +85,29 @@ class MetricsFileTest {
     void whatIsNoNumberIsNull() throws IOException {
         try (MetricsFile metrics = open()) {
             metrics.onStart(plan, 0);
-            metrics.onStep(step(1, Double.NaN), new Measurement(1, null, new MemoryUse(1, 1), 1, 1));
+            metrics.onStep(step(1, Double.NaN), new Measurement(1, null, new MemoryUse(1, 1), 1, 1, List.of()));
         }
 
         assertThat(lines().get(0).path("loss").isNull()).isTrue();
         assertThat(lines().get(0).path("flop_utilisation").isNull()).isTrue();
+    }
+
+    @Test
+    void ranksAreArraysByRankAndStragglersAreNamed() throws IOException {
+        List<RankStep> ranks =
+                List.of(new RankStep(0, "a", 2, 2, 1.5, 1), new RankStep(1, "b", 2, 2, 1, 0.123_456_789));
+        try (MetricsFile metrics = open()) {
+            metrics.onStart(plan, 0);
+            metrics.onStep(step(1, 2.5), new Measurement(1, null, new MemoryUse(1, 1), 1, 1, ranks));
+        }
+
+        JsonNode line = lines().get(0);
+        assertThat(line.path("ranks").asInt()).isEqualTo(2);
+        assertThat(line.path("rank_step_seconds")).hasToString("[2.0,2.0]");
+        assertThat(line.path("rank_own_seconds")).hasToString("[1.0,1.876543]");
+        assertThat(line.path("rank_communication_seconds")).hasToString("[1.5,1.0]");
+        assertThat(line.path("rank_waited_seconds")).hasToString("[1.0,0.123457]");
+        assertThat(line.path("stragglers")).hasToString("[1]");
     }
 
     private void write(int from, int to) throws IOException {
@@ -111,7 +129,7 @@ class MetricsFileTest {
     }
 
     private static Measurement measurement(double seconds) {
-        return new Measurement(1_000, 0.5, new MemoryUse(1 << 20, 1 << 10), seconds, 10);
+        return new Measurement(1_000, 0.5, new MemoryUse(1 << 20, 1 << 10), seconds, 10, List.of());
     }
 
     private List<Integer> steps() throws IOException {

@@ -13,7 +13,8 @@ class ProgressListenerTest {
 
     @Test
     void aLineTellsWhereTheRunIs() {
-        Measurement measurement = new Measurement(12_345.6, 0.345, new MemoryUse(3L << 30, 1L << 29), 60, 3_725);
+        Measurement measurement =
+                new Measurement(12_345.6, 0.345, new MemoryUse(3L << 30, 1L << 29), 60, 3_725, List.of());
 
         assertThat(ProgressListener.line(step(true), measurement, 10))
                 .isEqualTo(
@@ -23,11 +24,20 @@ class ProgressListenerTest {
 
     @Test
     void aSkippedStepIsMarked() {
-        Measurement measurement = new Measurement(100, null, new MemoryUse(1, 1), 60, 0);
+        Measurement measurement = new Measurement(100, null, new MemoryUse(1, 1), 60, 0, List.of());
 
         assertThat(ProgressListener.line(step(false), measurement, 10))
                 .doesNotContain("GEMM")
                 .endsWith("[SKIPPED]");
+    }
+
+    @Test
+    void severalRanksTellHowEvenlyTheyWork() {
+        List<RankStep> ranks = List.of(new RankStep(0, "a", 2, 2, 1.5, 0.5), new RankStep(1, "b", 2, 2, 1, 0.1));
+        Measurement measurement = new Measurement(100, null, new MemoryUse(1, 1), 60, 0, ranks);
+
+        assertThat(ProgressListener.line(step(true), measurement, 10))
+                .contains("100 tokens/s, ranks' own time 1.500 to 1.900 s a step, waiting 15.0 %, memory");
     }
 
     @ParameterizedTest
