@@ -1,6 +1,7 @@
 package org.millrace.spark.cli;
 
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -8,6 +9,9 @@ import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 import org.millrace.spark.config.RunConfig;
 import org.millrace.spark.training.RunInputs;
+import org.millrace.spark.watch.RunEnd;
+import org.millrace.spark.watch.RunWatch;
+import org.millrace.spark.watch.StatusListener;
 import org.millrace.train.config.Dl4jStatsConfig;
 import org.millrace.train.config.Problems;
 import org.millrace.train.dl4j.Dl4jStatsListener;
@@ -109,9 +113,12 @@ final class PretrainCommand extends JobCommand {
         Path directory = new Path(run.run().directory());
         StopFile.clear(hadoop, directory);
         TrainingInputs inputs = RunInputs.of(run, directory, new Path(directory, RunDirectory.TRAINING), hadoop);
-        try (Kernels kernels =
-                KernelProvider.create(run.training().kernels(), run.training().threads())) {
+        try (Kernels kernels = KernelProvider.create(
+                        run.training().kernels(), run.training().threads());
+                RunWatch watch = RunWatch.open(run.watch(), directory)) {
+            watch.begin(1);
             Pretraining pretraining = new Pretraining(inputs, kernels);
+            pretraining.listen(new StatusListener(watch::update, InstantSource.system()));
             if (profiledSteps != null) {
                 pretraining.profile(profiledSteps);
             }
@@ -121,6 +128,7 @@ final class PretrainCommand extends JobCommand {
                         new Dl4jStatsListener(stats, hadoop, directory, run.model(), run.training(), kernels));
             }
             TrainingSummary summary = pretraining.run();
+            watch.ended(summary.isComplete() ? RunEnd.COMPLETE : RunEnd.STOPPED);
             if (!summary.isComplete()) {
                 print("Stopped with a checkpoint; the same command goes on.");
             }

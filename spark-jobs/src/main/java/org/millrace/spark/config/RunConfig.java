@@ -29,7 +29,10 @@ public record RunConfig(
         @Key(value = "Text from the model.", byDefault = "") GenerateConfig generate,
 
         @Key(value = "Many small trainings on the run's data, for the sweep job.", byDefault = "")
-        SweepConfig sweep)
+        SweepConfig sweep,
+
+        @Key(value = "The live page of a training.", byDefault = "")
+        WatchConfig watch)
         implements Checked {
 
     @Override

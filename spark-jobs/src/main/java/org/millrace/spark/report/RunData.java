@@ -18,6 +18,7 @@ import org.millrace.train.scaling.LossForecast;
  * @param packs packed datasets, in the order of the stages
  * @param metrics of training
  * @param forecast loss that a law expected, if the configuration names one
+ * @param attempts at the training
  * @param checkpoints committed ones, oldest first
  * @param samples generated texts
  * @param config resolved configuration as YAML
@@ -33,6 +34,7 @@ record RunData(
         List<PackSummary> packs,
         TrainingMetrics metrics,
         Optional<LossForecast> forecast,
+        List<AttemptSummary> attempts,
         List<CheckpointSummary> checkpoints,
         List<Sample> samples,
         Optional<String> config,
@@ -84,6 +86,28 @@ record RunData(
             OptionalDouble seconds,
             long files,
             long bytes) {}
+
+    /**
+     * An attempt at the training; of one that was killed the end is not known.
+     *
+     * @param number from 1
+     * @param began when its first step could begin
+     * @param ended when it ended in order, or failed
+     * @param fromStep steps that others had done before it
+     * @param step steps done at its end; NaN if that is not known
+     * @param ranks that trained
+     * @param sharding of the ranks
+     * @param end complete, stopped or failed; empty if that is not known
+     */
+    record AttemptSummary(
+            int number,
+            Optional<Instant> began,
+            Optional<Instant> ended,
+            long fromStep,
+            double step,
+            int ranks,
+            String sharding,
+            String end) {}
 
     /**
      * A committed checkpoint.

@@ -41,6 +41,7 @@ final class RunReader {
                 corpus.packs(),
                 training.metrics(),
                 training.forecast(),
+                training.attempts(),
                 training.checkpoints(),
                 training.samples(),
                 config,

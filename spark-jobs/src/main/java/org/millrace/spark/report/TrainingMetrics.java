@@ -26,6 +26,7 @@ record TrainingMetrics(List<Point> points) {
      * @param memoryBytes resident
      * @param seconds of training so far
      * @param skipped steps skipped so far
+     * @param ranks what each rank spent on a step
      */
     record Point(
             long step,
@@ -39,7 +40,43 @@ record TrainingMetrics(List<Point> points) {
             double flopUtilisation,
             double memoryBytes,
             double seconds,
-            double skipped) {}
+            double skipped,
+            Ranks ranks) {}
+
+    /**
+     * What each rank spent on a step, mean since the point before: by rank, empty where one trained alone.
+     *
+     * @param stepSeconds of the whole step
+     * @param ownSeconds in which the rank computed
+     * @param communicationSeconds in which it sent or received, also while it computed
+     * @param waitedSeconds in which it only waited for others
+     * @param stragglers ranks that the others waited for
+     */
+    record Ranks(
+            List<Double> stepSeconds,
+            List<Double> ownSeconds,
+            List<Double> communicationSeconds,
+            List<Double> waitedSeconds,
+            List<Integer> stragglers) {
+
+        Ranks {
+            stepSeconds = List.copyOf(stepSeconds);
+            ownSeconds = List.copyOf(ownSeconds);
+            communicationSeconds = List.copyOf(communicationSeconds);
+            waitedSeconds = List.copyOf(waitedSeconds);
+            stragglers = List.copyOf(stragglers);
+        }
+
+        int count() {
+            return stepSeconds.size();
+        }
+
+        /** Share of a step, mean over the ranks; NaN where one trained alone. */
+        double waitedShare() {
+            double waited = waitedSeconds.stream().mapToDouble(Double::doubleValue).sum();
+            return waited / stepSeconds.stream().mapToDouble(Double::doubleValue).sum();
+        }
+    }
 
     /** Points of one stage, without a gap. */
     record Stage(String name, List<Point> points) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -11,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.hadoop.fs.FileStatus;
+import org.millrace.spark.report.RunData.AttemptSummary;
 import org.millrace.spark.report.RunData.CheckpointSummary;
 import org.millrace.spark.report.RunData.Sample;
 import org.millrace.train.scaling.LossForecast;
@@ -21,6 +25,7 @@ final class TrainingReader {
     private static final String METRICS = "training/metrics.jsonl";
     private static final String FORECAST = "training/forecast.json";
     private static final String CHECKPOINTS = "training/checkpoints";
+    private static final String ATTEMPTS = "training/attempts";
     private static final String SAMPLES = "samples.jsonl";
 
     private final RunFiles files;
@@ -58,7 +63,19 @@ final class TrainingReader {
                 number(line, "flop_utilisation"),
                 number(line, "memory_bytes"),
                 number(line, "seconds"),
-                number(line, "skipped"));
+                number(line, "skipped"),
+                new TrainingMetrics.Ranks(
+                        numbers(line, "rank_step_seconds"),
+                        numbers(line, "rank_own_seconds"),
+                        numbers(line, "rank_communication_seconds"),
+                        numbers(line, "rank_waited_seconds"),
+                        numbers(line, "stragglers").stream().map(Double::intValue).toList()));
+    }
+
+    private static List<Double> numbers(JsonNode line, String field) {
+        var numbers = new ArrayList<Double>();
+        line.path(field).forEach(value -> numbers.add(value.asDouble()));
+        return numbers;
     }
 
     private static double number(JsonNode line, String field) {
@@ -102,6 +119,35 @@ final class TrainingReader {
             notes.add("No committed checkpoint.");
         }
         return checkpoints;
+    }
+
+    /** Attempts at the run, in their order. */
+    List<AttemptSummary> attempts() throws IOException {
+        var attempts = new ArrayList<AttemptSummary>();
+        for (FileStatus status : files.list(ATTEMPTS)) {
+            String name = status.getPath().getName();
+            if (name.endsWith(".json") && !name.startsWith(".")) {
+                files.json(ATTEMPTS + "/" + name)
+                        .ifPresent(of -> attempts.add(new AttemptSummary(
+                                of.path("attempt").asInt(),
+                                instant(of, "began"),
+                                instant(of, "ended"),
+                                of.path("from_step").asLong(),
+                                number(of, "step"),
+                                of.path("ranks").asInt(1),
+                                of.path("sharding").asText(""),
+                                of.path("end").asText(""))));
+            }
+        }
+        return attempts;
+    }
+
+    private static Optional<Instant> instant(JsonNode object, String field) {
+        try {
+            return Optional.of(Instant.parse(object.path(field).asText()));
+        } catch (DateTimeParseException absent) {
+            return Optional.empty();
+        }
     }
 
     List<Sample> samples() throws IOException {

@@ -1,5 +1,6 @@
 package org.millrace.spark.report;
 
+import org.millrace.spark.report.RunData.AttemptSummary;
 import org.millrace.spark.report.RunData.CheckpointSummary;
 import org.millrace.spark.report.TrainingMetrics.Point;
 import org.millrace.spark.report.TrainingMetrics.Stage;
@@ -62,11 +63,33 @@ final class TrainingSection implements Section {
             }
             html.close();
             stages(html, metrics);
+            RanksPart ranks = new RanksPart(metrics);
+            if (ranks.isPresent()) {
+                ranks.write(html);
+            }
             run.forecast().ifPresent(forecast -> new ForecastPart(forecast, metrics).write(html));
+        }
+        if (run.attempts().size() > 1) {
+            attempts(html, run);
         }
         if (!run.checkpoints().isEmpty()) {
             checkpoints(html, run);
         }
+    }
+
+    private static void attempts(Html html, RunData run) {
+        html.element("h3", "Attempts");
+        Table table = new Table(html, "#Attempt", "Began", "Ended", "#From step", "#To step", "#Ranks", "Sharding", "End");
+        for (AttemptSummary attempt : run.attempts()) {
+            table.row().number(Integer.toString(attempt.number()));
+            table.cell(attempt.began().map(Page::time).orElse("–"));
+            table.cell(attempt.ended().map(Page::time).orElse("–"));
+            table.number(Numbers.exact(attempt.fromStep()));
+            table.number(Double.isNaN(attempt.step()) ? "–" : Numbers.exact(Math.round(attempt.step())));
+            table.number(Integer.toString(attempt.ranks())).cell(attempt.sharding());
+            table.cell(attempt.end().isEmpty() ? "killed, or still running" : attempt.end());
+        }
+        table.end();
     }
 
     private static void stages(Html html, TrainingMetrics metrics) {

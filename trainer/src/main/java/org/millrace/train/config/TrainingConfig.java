@@ -3,6 +3,7 @@ package org.millrace.train.config;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.millrace.train.kernel.KernelChoice;
@@ -153,6 +154,14 @@ public record TrainingConfig(
         }
         if (Integer.bitCount(gradientParts) != 1) {
             problems.add("gradient_parts", gradientParts, "a power of two", "only such numbers of ranks can agree");
+        }
+        if (dl4jStats != null && distributed.sharding() != Sharding.NONE) {
+            problems.add(
+                    "dl4j_stats",
+                    "a value",
+                    "nothing, since distributed.sharding is "
+                            + distributed.sharding().name().toLowerCase(Locale.ROOT),
+                    "no rank has whole gradients to take statistics of; remove it, or set distributed.sharding: none");
         }
         checkHyperparameters(problems);
     }

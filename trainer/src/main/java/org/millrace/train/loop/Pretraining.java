@@ -239,6 +239,12 @@ public final class Pretraining {
             all.add(new ProgressListener(ProgressListener.isTerminal()));
             all.add(new Stragglers());
         }
+        all.add(new AttemptFile(
+                inputs.configuration(),
+                inputs.attempts(),
+                group.size(),
+                inputs.training().distributed().sharding().name().toLowerCase(Locale.ROOT),
+                InstantSource.system()));
         all.add(new TensorBoardListener(inputs.configuration(), inputs.tensorBoard(), InstantSource.system()));
     }
 

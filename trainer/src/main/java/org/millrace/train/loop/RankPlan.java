@@ -63,7 +63,7 @@ public final class RankPlan {
                             .formatted(least.leaves(), least.microBatches(), least.leaves()),
                     "lower ranks or micro_batch_tokens, or raise gradient_parts, the batch or batch_warmup.from");
         }
-        if (sharding().compareTo(Sharding.GRADIENTS) >= 0) {
+        if (ranks > 1 && sharding().compareTo(Sharding.GRADIENTS) >= 0) {
             checkSharded(ranks, problems);
         }
     }

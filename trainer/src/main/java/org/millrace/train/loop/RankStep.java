@@ -6,14 +6,14 @@ package org.millrace.train.loop;
  *
  * @param rank from 0
  * @param host that it runs on
- * @param microBatches that it computed; parts of them, where several ranks share a sequence
+ * @param flops of the model on its share of the step
  * @param seconds of the whole step on this rank
  * @param communicationSeconds of them during which at least one operation of the process group was pending, much of it
  *     while the rank computed
  * @param waitedSeconds of them in which the training thread did nothing but wait for the process group
  */
 public record RankStep(
-        int rank, String host, double microBatches, double seconds, double communicationSeconds, double waitedSeconds) {
+        int rank, String host, double flops, double seconds, double communicationSeconds, double waitedSeconds) {
 
     /** Seconds in which the rank worked itself: computed, or waited for its data. */
     public double ownSeconds() {

@@ -33,7 +33,7 @@ final class RankTimes {
         return new RankStep(
                 a.rank(),
                 b.host(),
-                a.microBatches() + b.microBatches(),
+                a.flops() + b.flops(),
                 a.seconds() + b.seconds(),
                 a.communicationSeconds() + b.communicationSeconds(),
                 a.waitedSeconds() + b.waitedSeconds());
@@ -43,7 +43,7 @@ final class RankTimes {
         return new RankStep(
                 sum.rank(),
                 sum.host(),
-                sum.microBatches() / steps,
+                sum.flops() / steps,
                 sum.seconds() / steps,
                 sum.communicationSeconds() / steps,
                 sum.waitedSeconds() / steps);

@@ -50,7 +50,7 @@ public final class RunMemory {
                 ? MachineMemory.ofThisProcess().usable().dividedAmong(runs)
                 : new MemoryLimit(training.memory(), "training.memory");
         this.plan = planner.plan(
-                new RunShape(model, training.precision(), training.gradientParts(), ranks, stages),
+                new RunShape(model, training.precision(), training.gradientParts(), ranks, training.distributed().sharding(), stages),
                 training.recompute(),
                 limit);
     }

@@ -11,13 +11,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Names the ranks that the others wait for, when they become slow and when they are no longer. A rank is a straggler if
- * its own time for a micro-batch is more than {@value #SLOWER} times that of the median rank; ranks that got more of an
- * uneven batch are not.
+ * its own time is more than {@value #SLOWER} times that of the median rank for the same FLOPs, and by
+ * more than a hundredth of a second; a rank that got more of an
+ * uneven batch is not.
  */
 public final class Stragglers implements TrainingListener {
 
     private static final Logger LOG = LogManager.getLogger(Stragglers.class);
     private static final double SLOWER = 1.2;
+
+    /** Less than this a step holds nobody up. */
+    private static final double LEAST_SECONDS = 0.01;
 
     private Set<Integer> known = Set.of();
 
@@ -26,14 +30,15 @@ public final class Stragglers implements TrainingListener {
         double median = median(ranks);
         return ranks.stream()
                 .filter(rank -> pace(rank) > SLOWER * median)
+                .filter(rank -> rank.ownSeconds() - rank.flops() * median > LEAST_SECONDS)
                 .sorted((a, b) -> Double.compare(pace(b), pace(a)))
                 .toList();
     }
 
-    /** Own seconds for a micro-batch of the median rank, of two in the middle the faster; infinite without ranks. */
+    /** Own seconds a FLOP of the median rank, of two in the middle the faster; infinite without ranks. */
     private static double median(List<RankStep> ranks) {
         double[] paces = ranks.stream()
-                .filter(rank -> rank.microBatches() > 0)
+                .filter(rank -> rank.flops() > 0)
                 .mapToDouble(Stragglers::pace)
                 .sorted()
                 .toArray();
@@ -41,7 +46,7 @@ public final class Stragglers implements TrainingListener {
     }
 
     private static double pace(RankStep rank) {
-        return rank.microBatches() > 0 ? rank.ownSeconds() / rank.microBatches() : 0;
+        return rank.flops() > 0 ? rank.ownSeconds() / rank.flops() : 0;
     }
 
     @Override
@@ -54,11 +59,12 @@ public final class Stragglers implements TrainingListener {
         for (RankStep rank : slow) {
             if (!known.contains(rank.rank())) {
                 LOG.warn(
-                        "Rank {} on {} holds the others up: {} of its own for a micro-batch, the median rank {}",
+                        "Rank {} on {} holds the others up: {} s of its own a step, {} times what the median rank takes"
+                                + " for the same work",
                         rank.rank(),
                         rank.host(),
-                        milliseconds(pace(rank)),
-                        milliseconds(median));
+                        String.format(Locale.ROOT, "%.3f", rank.ownSeconds()),
+                        String.format(Locale.ROOT, "%.2f", pace(rank) / median));
             }
         }
         Set<Integer> now = slow.stream().map(RankStep::rank).collect(Collectors.toSet());
@@ -66,9 +72,5 @@ public final class Stragglers implements TrainingListener {
         recovered.removeAll(now);
         recovered.forEach(rank -> LOG.info("Rank {} is as fast as the others again", rank));
         known = now;
-    }
-
-    private static String milliseconds(double seconds) {
-        return String.format(Locale.ROOT, "%,.0f ms", 1e3 * seconds);
     }
 }

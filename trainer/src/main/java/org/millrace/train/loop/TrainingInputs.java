@@ -70,6 +70,11 @@ public record TrainingInputs(
         return new Path(trainingDirectory, "metrics.jsonl");
     }
 
+    /** Folder with a file for every attempt. */
+    Path attempts() {
+        return new Path(trainingDirectory, "attempts");
+    }
+
     /** Folder of TensorBoard's event files. */
     Path tensorBoard() {
         return new Path(trainingDirectory, "tensorboard");

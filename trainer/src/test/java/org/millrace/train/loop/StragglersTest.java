@@ -50,7 +50,7 @@ class StragglersTest {
         assertThat(times.take()).isEmpty();
     }
 
-    private static RankStep rank(int rank, double microBatches, double seconds, double waited) {
-        return new RankStep(rank, "host-" + rank, microBatches, seconds, waited, waited);
+    private static RankStep rank(int rank, double flops, double seconds, double waited) {
+        return new RankStep(rank, "host-" + rank, flops, seconds, waited, waited);
     }
 }

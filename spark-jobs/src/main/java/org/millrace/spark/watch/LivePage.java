@@ -1,0 +1,113 @@
+package org.millrace.spark.watch;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.millrace.spark.config.WatchConfig;
+
+/**
+ * A small web server that shows a run: {@code /} is the page, which asks for {@code /status.json} every two seconds;
+ * {@code /metrics} has the numbers as Prometheus reads them. It only tells, it takes no orders.
+ */
+final class LivePage implements AutoCloseable {
+
+    private static final int PORTS = 16;
+
+    private final HttpServer server;
+    private final ExecutorService thread;
+    private final String host;
+
+    private LivePage(HttpServer server, ExecutorService thread, String host) {
+        this.server = server;
+        this.thread = thread;
+        this.host = host;
+    }
+
+    /**
+     * Begins to serve.
+     *
+     * @throws IOException if the host is none of this machine, or no port is free
+     */
+    static LivePage open(WatchConfig config, LiveRun run) throws IOException {
+        HttpServer server = bind(config.host(), config.port());
+        byte[] page = page();
+        ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
+            Thread daemon = new Thread(work, "live-page");
+            daemon.setDaemon(true);
+            return daemon;
+        });
+        server.setExecutor(thread);
+        server.createContext("/", exchange -> {
+            switch (exchange.getRequestURI().getPath()) {
+                case "/" -> answer(exchange, 200, "text/html; charset=utf-8", page);
+                case "/status.json" -> answer(exchange, 200, "application/json", run.json());
+                case "/metrics" ->
+                    answer(
+                            exchange,
+                            200,
+                            "text/plain; version=0.0.4; charset=utf-8",
+                            Gauges.prometheus(run.view()).getBytes(StandardCharsets.UTF_8));
+                default -> answer(exchange, 404, "text/plain", "Not here\n".getBytes(StandardCharsets.UTF_8));
+            }
+        });
+        server.start();
+        return new LivePage(server, thread, config.host());
+    }
+
+    private static HttpServer bind(String host, int port) throws IOException {
+        InetAddress address = InetAddress.getByName(host);
+        IOException taken = new IOException("No port was tried");
+        for (int next = port; next < port + PORTS; next++) {
+            try {
+                return HttpServer.create(new InetSocketAddress(address, next), 0);
+            } catch (BindException e) {
+                taken = e;
+            }
+        }
+        throw new IOException(
+                "The live page cannot be served on %s, ports %d to %d: %s; set watch.host and watch.port, or watch.page: false"
+                        .formatted(host, port, port + PORTS - 1, taken.getMessage()),
+                taken);
+    }
+
+    private static void answer(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
+        try (exchange) {
+            if (!exchange.getRequestMethod().equals("GET")) {
+                exchange.sendResponseHeaders(405, -1);
+                return;
+            }
+            exchange.getResponseHeaders().set("Content-Type", type);
+            exchange.getResponseHeaders().set("Cache-Control", "no-store");
+            exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+            exchange.sendResponseHeaders(status, body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    private static byte[] page() throws IOException {
+        try (InputStream in = LivePage.class.getResourceAsStream("live.html")) {
+            if (in == null) {
+                throw new IllegalStateException("live.html is not on the class path beside " + LivePage.class);
+            }
+            return in.readAllBytes();
+        }
+    }
+
+    /** Where a browser finds it. */
+    String url() {
+        return "http://%s:%d/".formatted(host, server.getAddress().getPort());
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        thread.shutdownNow();
+    }
+}

@@ -1,0 +1,115 @@
+package org.millrace.train.loop;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Leaves a small JSON file of every attempt at a run: when it began, from which step and on how many ranks, and how it
+ * ended. One that was killed says nothing of its end.
+ */
+final class AttemptFile implements TrainingListener {
+
+    private static final Logger LOG = LogManager.getLogger(AttemptFile.class);
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Configuration configuration;
+    private final Path folder;
+    private final int ranks;
+    private final String sharding;
+    private final InstantSource clock;
+    private final ObjectNode attempt = JSON.createObjectNode();
+    private @Nullable Path file;
+    private long steps;
+    private long step;
+    private boolean ended;
+
+    /**
+     * @param ranks that train
+     * @param sharding as in the configuration
+     */
+    AttemptFile(Configuration configuration, Path folder, int ranks, String sharding, InstantSource clock) {
+        this.configuration = configuration;
+        this.folder = folder;
+        this.ranks = ranks;
+        this.sharding = sharding;
+        this.clock = clock;
+    }
+
+    @Override
+    public void onStart(TrainingPlan plan, long stepsDone) throws IOException {
+        steps = plan.steps();
+        step = stepsDone;
+        int number = newest() + 1;
+        file = new Path(folder, String.format(Locale.ROOT, "%05d.json", number));
+        attempt.put("attempt", number);
+        attempt.put("began", clock.instant().toString());
+        attempt.put("from_step", stepsDone);
+        attempt.put("ranks", ranks);
+        attempt.put("sharding", sharding);
+        write(file);
+    }
+
+    private int newest() throws IOException {
+        int newest = 0;
+        try {
+            for (FileStatus status : folder.getFileSystem(configuration).listStatus(folder)) {
+                String name = status.getPath().getName();
+                if (name.matches("\\d{5}\\.json")) {
+                    newest = Math.max(newest, Integer.parseInt(name, 0, 5, 10));
+                }
+            }
+        } catch (FileNotFoundException none) {
+            return 0;
+        }
+        return newest;
+    }
+
+    @Override
+    public void onStep(StepResult result, @Nullable Measurement measurement) {
+        step = result.step();
+    }
+
+    @Override
+    public void onEnd() throws IOException {
+        end(step == steps ? "complete" : "stopped");
+    }
+
+    private void end(String how) throws IOException {
+        if (file != null) {
+            ended = true;
+            attempt.put("ended", clock.instant().toString());
+            attempt.put("end", how);
+            attempt.put("step", step);
+            write(file);
+        }
+    }
+
+    private void write(Path to) throws IOException {
+        FileSystem fileSystem = to.getFileSystem(configuration);
+        try (var out = fileSystem.create(to, true)) {
+            out.write(JSON.writeValueAsBytes(attempt));
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!ended) {
+            try {
+                end("failed");
+            } catch (IOException e) {
+                LOG.warn("Could not write to {} that the attempt failed: {}", file, e.toString());
+            }
+        }
+    }
+}
