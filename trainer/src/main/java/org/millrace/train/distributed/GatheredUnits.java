@@ -106,8 +106,7 @@ final class GatheredUnits implements ModelWeights {
     @Override
     public long bytes() {
         return buffers.stream()
-                .mapToLong(
-                        buffer -> buffer.tensor.size() * buffer.tensor.type().bytes())
+                .mapToLong(buffer -> buffer.tensor.size() * buffer.tensor.type().bytes())
                 .sum();
     }
 

@@ -141,7 +141,8 @@ final class ScatteredGradients implements StepGradients {
     @Override
     public void close() {
         rounds.close();
-        free.values().forEach(tensors -> tensors.forEach(tensor -> tensor.memory().close()));
+        free.values()
+                .forEach(tensors -> tensors.forEach(tensor -> tensor.memory().close()));
         free.clear();
         empty.memory().close();
     }

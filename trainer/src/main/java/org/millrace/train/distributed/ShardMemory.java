@@ -27,12 +27,11 @@ public record ShardMemory(
         Sharding sharding = ranks == 1 ? Sharding.NONE : asked;
         long whole = layout.size();
         long share = sharding == Sharding.NONE ? whole : largestShare(layout, ranks);
-        long copy =
-                switch (sharding) {
-                    case NONE -> rounded ? whole : 0;
-                    case OPTIMIZER, GRADIENTS -> whole;
-                    case WEIGHTS -> rounded ? share : 0;
-                };
+        long copy = switch (sharding) {
+            case NONE -> rounded ? whole : 0;
+            case OPTIMIZER, GRADIENTS -> whole;
+            case WEIGHTS -> rounded ? share : 0;
+        };
         boolean scattered = sharding.compareTo(Sharding.GRADIENTS) >= 0;
         int own = Math.max(1, leaves / Integer.highestOneBit(ranks));
         int sums = GradientAccumulator.buffers(own);

@@ -49,8 +49,9 @@ final class TrainingState implements AutoCloseable {
         this.kernels = kernels;
         ParameterLayout layout = new ParameterLayout(inputs.model());
         this.group = group;
-        this.sharding =
-                group.size() == 1 ? Sharding.NONE : inputs.training().distributed().sharding();
+        this.sharding = group.size() == 1
+                ? Sharding.NONE
+                : inputs.training().distributed().sharding();
         this.shards = new ShardPlan(layout, group.size());
         ParameterShare share = sharding == Sharding.NONE ? ParameterShare.whole(layout) : shards.share(group.rank());
         this.weights = new MasterWeights(
@@ -59,8 +60,7 @@ final class TrainingState implements AutoCloseable {
                 inputs.training().precision().computeType(),
                 share,
                 sharding != Sharding.WEIGHTS);
-        this.optimizer =
-                new AdamW(kernels, layout, share, inputs.training().optimizer(), parametrization(inputs));
+        this.optimizer = new AdamW(kernels, layout, share, inputs.training().optimizer(), parametrization(inputs));
     }
 
     /** The state before the first step: new weights of the run's seed. */
@@ -188,11 +188,7 @@ final class TrainingState implements AutoCloseable {
     /** What this rank has in checkpoints. */
     private RankTensors tensors() {
         return new RankTensors(
-                kernels.device(),
-                share(),
-                weights.masters(),
-                optimizer.firstMoment(),
-                optimizer.secondMoment());
+                kernels.device(), share(), weights.masters(), optimizer.firstMoment(), optimizer.secondMoment());
     }
 
     /** This moment, to be written before the next step changes it. */

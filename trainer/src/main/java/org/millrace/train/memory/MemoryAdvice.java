@@ -65,8 +65,7 @@ public final class MemoryAdvice {
             found.add(alternative("training.recompute: auto", run, plan.limit()));
         }
         if (run.hasFreeParts() && run.gradientParts() > run.fewestParts() && run.gradients() > 1) {
-            found.add(alternative(
-                    "training.gradient_parts: " + run.fewestParts(), run.inFewestParts(), plan.limit()));
+            found.add(alternative("training.gradient_parts: " + run.fewestParts(), run.inFewestParts(), plan.limit()));
         }
         if (run.ranks() > 1) {
             addSharding(run, plan.limit(), found);
@@ -94,8 +93,8 @@ public final class MemoryAdvice {
     private void addSharding(RunShape run, MemoryLimit limit, List<Alternative> found) {
         for (Sharding more : Sharding.values()) {
             if (more.compareTo(run.sharding()) > 0) {
-                String settings = "training.distributed.sharding: "
-                        + more.name().toLowerCase(Locale.ROOT);
+                String settings =
+                        "training.distributed.sharding: " + more.name().toLowerCase(Locale.ROOT);
                 Alternative alternative = alternative(settings, run.with(more), limit);
                 found.add(alternative);
                 if (alternative.fits()) {

@@ -103,9 +103,8 @@ public final class MasterWeights implements AutoCloseable {
 
     /** Bytes of both. */
     public long bytes() {
-        long copied = copy == null
-                ? 0
-                : copy.tensor().size() * copy.tensor().type().bytes();
+        long copied =
+                copy == null ? 0 : copy.tensor().size() * copy.tensor().type().bytes();
         return masters.size() * masters.type().bytes() + copied;
     }
 

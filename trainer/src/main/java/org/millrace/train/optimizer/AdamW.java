@@ -180,8 +180,7 @@ public final class AdamW implements AutoCloseable {
 
         Alike extendedBy(Alike next) {
             return new Alike(
-                    new ParameterShare.Run(
-                            elements.flat(), elements.local(), elements.size() + next.elements.size()),
+                    new ParameterShare.Run(elements.flat(), elements.local(), elements.size() + next.elements.size()),
                     learningRateFactor,
                     weightDecayFactor);
         }

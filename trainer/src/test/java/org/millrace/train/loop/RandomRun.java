@@ -71,7 +71,8 @@ record RandomRun(TrainingInputs inputs, TrainingPlan plan) {
             case "small" -> new ModelConfig(8_192, 512, 2_048, 8, 8, 2, positions, 1e6, 1e-6, true, 0.02);
             case "untied" -> new ModelConfig(700, 64, 192, 3, 4, 2, positions, 1e6, 1e-6, false, 0.02);
             case "tiny" -> new ModelConfig(1_000, 128, 384, 2, 4, 2, positions, 1e6, 1e-6, true, 0.02);
-            default -> throw new IllegalArgumentException("shape: 0.5b, d512, small, tiny or untied, cannot be: " + shape);
+            default ->
+                throw new IllegalArgumentException("shape: 0.5b, d512, small, tiny or untied, cannot be: " + shape);
         };
     }
 

@@ -50,15 +50,18 @@ class RankPlanTest {
                 .hasMessageContaining("training.gradient_parts: got 8, expected at least the 16 micro-batches");
         assertThatThrownBy(() -> plan(12, 16, Sharding.WEIGHTS).require(2))
                 .hasMessageContaining("and these a power of two, since distributed.sharding is weights");
-        assertThat(plan(12, 16, Sharding.WEIGHTS).most(8)).as("one rank shards nothing").isEqualTo(1);
+        assertThat(plan(12, 16, Sharding.WEIGHTS).most(8))
+                .as("one rank shards nothing")
+                .isEqualTo(1);
     }
 
     @Test
     void tellsHowMuchTimeUnevenSharesCost() {
         assertThat(plan(16, 8, Sharding.NONE).idle(4)).isEmpty();
         assertThat(plan(12, 8, Sharding.NONE).idle(4)).isEmpty();
-        assertThat(plan(16, 8, Sharding.NONE).idle(3)).hasValueSatisfying(note -> assertThat(note)
-                .startsWith("16 micro-batches of a step do not divide evenly among 3 ranks: 33%"));
+        assertThat(plan(16, 8, Sharding.NONE).idle(3))
+                .hasValueSatisfying(note -> assertThat(note)
+                        .startsWith("16 micro-batches of a step do not divide evenly among 3 ranks: 33%"));
     }
 
     private static RankPlan plan(int microBatches, int parts, Sharding sharding) {

@@ -37,7 +37,9 @@ class ShardingTest {
             assertThat(losses).isEqualTo(other.losses);
             assertThat(norms).isEqualTo(other.norms);
             for (int i = 0; i < tensors.size(); i++) {
-                assertThat(tensors.get(i)).as("masters, first and second moments: %d", i).isEqualTo(other.tensors.get(i));
+                assertThat(tensors.get(i))
+                        .as("masters, first and second moments: %d", i)
+                        .isEqualTo(other.tensors.get(i));
             }
         }
     }
@@ -67,7 +69,8 @@ class ShardingTest {
 
     @Test
     void unitsSmallerThanABlockMayBeNowhereOnSomeRanks() {
-        train(4, Sharding.WEIGHTS, Precision.BF16, "untied").requireSame(train(1, Sharding.NONE, Precision.BF16, "untied"));
+        train(4, Sharding.WEIGHTS, Precision.BF16, "untied")
+                .requireSame(train(1, Sharding.NONE, Precision.BF16, "untied"));
     }
 
     private static Numbers train(int ranks, Sharding sharding, Precision precision, String shape) {

@@ -6,9 +6,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.millrace.train.config.ModelConfig;
 import org.millrace.train.config.Precision;
+import org.millrace.train.config.RecomputeChoice;
 import org.millrace.train.config.Sharding;
 import org.millrace.train.distributed.ShardPlan;
-import org.millrace.train.config.RecomputeChoice;
 import org.millrace.train.model.Recompute;
 import org.millrace.train.tensor.DataType;
 
@@ -129,20 +129,20 @@ class MemoryPlannerTest {
 
     @Test
     void adviceForRanksNamesTheShardingThatFits() {
-        RunShape run = new RunShape(
-                HALF_A_BILLION, Precision.BF16, 8, 4, Sharding.NONE, List.of(stage(1_024, 1, 8)));
+        RunShape run = new RunShape(HALF_A_BILLION, Precision.BF16, 8, 4, Sharding.NONE, List.of(stage(1_024, 1, 8)));
 
         MemoryPlan plan = plan(run, RecomputeChoice.AUTO, 6);
 
         assertThat(plan.fits()).isFalse();
         assertThat(new MemoryAdvice(planner).text(plan, RecomputeChoice.AUTO))
-                .contains("training.distributed.sharding: optimizer needs", "training.distributed.sharding: weights needs")
+                .contains(
+                        "training.distributed.sharding: optimizer needs",
+                        "training.distributed.sharding: weights needs")
                 .contains("training.gradient_parts: 4 needs");
     }
 
     private MemoryPlan ranks(int ranks, Sharding sharding) {
-        RunShape run =
-                new RunShape(HALF_A_BILLION, Precision.BF16, 8, ranks, sharding, List.of(stage(1_024, 1, 8)));
+        RunShape run = new RunShape(HALF_A_BILLION, Precision.BF16, 8, ranks, sharding, List.of(stage(1_024, 1, 8)));
         return plan(run, RecomputeChoice.AUTO, 24);
     }
 

@@ -2,8 +2,8 @@ package org.millrace.train.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterEach;
 import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.millrace.train.config.ModelConfig;
 import org.millrace.train.kernel.Kernels;

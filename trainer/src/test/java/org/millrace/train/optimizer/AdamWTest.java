@@ -108,7 +108,12 @@ class AdamWTest {
         Tensor rounded = kernels.device().tensor(DataType.BFLOAT16, size);
         Tensor expected = kernels.device().tensor(DataType.BFLOAT16, size);
         try (AdamW optimizer = new AdamW(kernels, layout, CONFIG)) {
-            optimizer.update(parameters, new ShareTensor(rounded, true), values.tensor(values.normal(size), size), LEARNING_RATE, 1);
+            optimizer.update(
+                    parameters,
+                    new ShareTensor(rounded, true),
+                    values.tensor(values.normal(size), size),
+                    LEARNING_RATE,
+                    1);
         }
 
         kernels.convert(parameters, expected);
