@@ -24,7 +24,11 @@ public final class RankPlan {
         this.plan = plan;
     }
 
-    /** @param plan of the same training */
+    /**
+     * The ranks of a run.
+     *
+     * @param plan of the same training
+     */
     public static RankPlan of(TrainingConfig training, TrainingPlan plan) {
         return new RankPlan(training, plan);
     }

@@ -109,7 +109,7 @@ public record MemoryPlan(RunShape run, MemoryLimit limit, List<StageMemory> stag
 
     /** Bytes that no setting of so many ranks goes below: weights, moments and one gradient, all divided among them. */
     long stateAlone() {
-        long each = 4 * DataType.FLOAT32.bytes();
+        long each = 4L * DataType.FLOAT32.bytes();
         return new ParameterLayout(run.model()).size() / run.ranks() * each;
     }
 
