@@ -225,7 +225,10 @@ public final class Pretraining {
                         new ListenerChain(all)));
             }
             try (ListenerChain chain = new ListenerChain(all);
-                    StopFile stopFile = StopFile.watch(inputs.configuration(), inputs.runDirectory(), stop)) {
+                    StopFile stopFile = new StopFile(inputs.configuration(), inputs.runDirectory(), stop::request)) {
+                if (isFirst() && alone) {
+                    stopFile.watch();
+                }
                 trainer(state, datasets, chain).run();
                 stopFile.obeyed();
             }

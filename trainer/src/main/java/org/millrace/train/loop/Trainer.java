@@ -1,6 +1,8 @@
 package org.millrace.train.loop;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,9 +53,11 @@ final class Trainer {
     private final StopRequest stop;
     private final ProcessGroup group;
     private final StepExchange exchange;
+    private final String host = host();
     private boolean stopped;
     private double lastSeconds;
     private double lastCommunicationSeconds;
+    private double lastWaitedSeconds;
 
     /** The sequences of one stage. */
     record StageData(SequenceSource source, long sequences) {}
@@ -140,7 +144,7 @@ final class Trainer {
             StepGradients gradients)
             throws IOException, InterruptedException {
         long start = System.nanoTime();
-        double waited = group.traffic().waitedSeconds();
+        ProcessGroup.Traffic before = group.traffic();
         List<MicroBatch> batch = new ArrayList<>();
         while (batch.size() < microBatches) {
             batch.add(loader.next());
@@ -165,7 +169,9 @@ final class Trainer {
         gradients.clear();
         state.advance(loss, apply);
         lastSeconds = (System.nanoTime() - start) / 1e9;
-        lastCommunicationSeconds = group.traffic().waitedSeconds() - waited;
+        ProcessGroup.Traffic after = group.traffic();
+        lastCommunicationSeconds = after.seconds() - before.seconds();
+        lastWaitedSeconds = after.waitedSeconds() - before.waitedSeconds();
         StepResult result = new StepResult(
                 state.step(),
                 stage,
@@ -187,6 +193,14 @@ final class Trainer {
         listener.onStep(result, meter.add(result).orElse(null));
     }
 
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+
     /** What this rank tells the others before a step. */
     private StepReport report(Qwen2Model model, List<MicroBatch> batch) {
         return new StepReport(
@@ -198,6 +212,8 @@ final class Trainer {
                 stop.isRequested(),
                 lastSeconds,
                 lastCommunicationSeconds,
+                lastWaitedSeconds,
+                host,
                 Map.of());
     }
 
