@@ -84,6 +84,7 @@ record TrainingJob(
     /**
      * Trains as one rank; what fails here fails the group.
      *
+     * @param attempt of the driver
      * @param config of this job
      * @param group stays the caller's
      * @param threads of the kernels
@@ -91,6 +92,7 @@ record TrainingJob(
      * @return whether the last step is done
      */
     boolean train(
+            int attempt,
             RunConfig config,
             Configuration hadoop,
             ProcessGroup group,
@@ -110,7 +112,11 @@ record TrainingJob(
             }
             if (group.rank() == 0) {
                 pretraining.listen(new LockWatch(
-                        hadoop, training(), lock, config.training().checkpoint().everySteps()));
+                        hadoop,
+                        training(),
+                        lock,
+                        attempt,
+                        config.training().checkpoint().everySteps()));
             }
             return prepare.apply(pretraining).run().isComplete();
         } catch (IOException | InterruptedException | RuntimeException | Error failure) {
