@@ -122,8 +122,7 @@ final class PretrainCommand extends JobCommand {
 
     @Override
     void run(RunConfig run, Configuration hadoop) throws IOException, InterruptedException {
-        TrainingDriver driver =
-                new TrainingDriver(run, hadoop, SparkSessions.conf(run.spark(), name()), profiledSteps);
+        TrainingDriver driver = new TrainingDriver(run, hadoop, SparkSessions.conf(run.spark(), name()), profiledSteps);
         try (ShutdownHook hook = new ShutdownHook(driver::stop)) {
             hook.register();
             if (!train(driver, run, hadoop)) {

@@ -64,8 +64,7 @@ final class LocalRanks implements Ranks {
                 ? Math.max(1, cores / ranks)
                 : config.training().threads();
         Duration timeout = Duration.ofSeconds(config.training().distributed().timeoutSeconds());
-        List<ProcessGroup> groups =
-                ranks == 1 ? List.of(InProcessGroup.single()) : InProcessGroup.of(ranks, timeout);
+        List<ProcessGroup> groups = ranks == 1 ? List.of(InProcessGroup.single()) : InProcessGroup.of(ranks, timeout);
         ExecutorService executor = Executors.newFixedThreadPool(ranks);
         try {
             List<Future<RankOutcome>> running = new ArrayList<>();

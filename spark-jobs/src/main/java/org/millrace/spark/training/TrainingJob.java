@@ -33,8 +33,11 @@ import org.millrace.train.loop.TrainingInputs;
  * @param profiledSteps steps whose kernels rank 0 times; null for none
  */
 record TrainingJob(
-        String yaml, List<String> settings, String directory, String lock, @Nullable Integer profiledSteps)
-        implements Serializable {
+        String yaml,
+        List<String> settings,
+        String directory,
+        String lock,
+        @Nullable Integer profiledSteps) implements Serializable {
 
     private static final long serialVersionUID = 1;
 
