@@ -45,7 +45,8 @@ class RestartLoopTest {
         assertThat(loop(script, 2, 1, 2).run()).isTrue();
 
         assertThat(script.attempts).containsExactly("3: 2 ranks");
-        assertThat(script.failures).containsExactly("java.io.IOException: no NameNode", "java.io.IOException: no NameNode");
+        assertThat(script.failures)
+                .containsExactly("java.io.IOException: no NameNode", "java.io.IOException: no NameNode");
     }
 
     @Test

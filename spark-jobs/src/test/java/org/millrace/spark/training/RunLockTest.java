@@ -50,11 +50,14 @@ class RunLockTest {
     void onlyRanksOfTheNewestAttemptMayWrite() throws Exception {
         try (RunLock lock = acquire()) {
             lock.begin(1);
-            assertThat(RunLock.isHeldBy(configuration, training(), lock.token(), 1)).isTrue();
+            assertThat(RunLock.isHeldBy(configuration, training(), lock.token(), 1))
+                    .isTrue();
 
             lock.begin(2);
-            assertThat(RunLock.isHeldBy(configuration, training(), lock.token(), 1)).isFalse();
-            assertThat(RunLock.isHeldBy(configuration, training(), lock.token(), 2)).isTrue();
+            assertThat(RunLock.isHeldBy(configuration, training(), lock.token(), 1))
+                    .isFalse();
+            assertThat(RunLock.isHeldBy(configuration, training(), lock.token(), 2))
+                    .isTrue();
         }
     }
 
@@ -148,7 +151,8 @@ class RunLockTest {
     }
 
     private static RunLock.Holder holder(String machine, long process, String start, long beat) {
-        return new RunLock.Holder("token-of-the-other", "elsewhere", machine, process, start, "miller", "noon", 0, beat);
+        return new RunLock.Holder(
+                "token-of-the-other", "elsewhere", machine, process, start, "miller", "noon", 0, beat);
     }
 
     private void write(RunLock.Holder holder) throws IOException {
