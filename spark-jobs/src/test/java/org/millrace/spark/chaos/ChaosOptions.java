@@ -43,7 +43,7 @@ record ChaosOptions(int kills, int ranks, long seed, String sharding, boolean fa
     List<String> settings() {
         return List.of(
                 "training.distributed.sharding=" + sharding,
-                "training.distributed.timeout_seconds=5",
+                "training.distributed.timeout_seconds=10",
                 "training.distributed.restart_seconds=0");
     }
 

@@ -22,6 +22,10 @@ record MarkedProcesses(String mark) {
 
     private static final String EXECUTOR = "CoarseGrainedExecutorBackend";
 
+    static MarkedProcesses ofNewRun() {
+        return new MarkedProcesses("run-" + System.nanoTime());
+    }
+
     /** Every living process of the run; one that has ended and was not waited for has no environment and does not count. */
     List<ProcessHandle> all() throws IOException {
         List<ProcessHandle> found = new ArrayList<>();

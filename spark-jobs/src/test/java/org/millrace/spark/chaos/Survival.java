@@ -20,7 +20,7 @@ final class Survival implements AutoCloseable {
     private final int ranks;
     private final List<String> settings;
     private final SplittableRandom random;
-    private final MarkedProcesses processes = new MarkedProcesses("run-" + System.nanoTime());
+    private final MarkedProcesses processes;
     private final Deque<Action> later = new ArrayDeque<>();
     private TrainingProcess driver;
 
@@ -38,6 +38,13 @@ final class Survival implements AutoCloseable {
     record Recovery(Fault fault, long step, double seconds) {}
 
     Survival(ChaosRun run, int ranks, List<String> settings, SplittableRandom random) throws IOException {
+        this(run, ranks, settings, random, MarkedProcesses.ofNewRun());
+    }
+
+    /** @param processes whose mark driver and executors carry */
+    Survival(ChaosRun run, int ranks, List<String> settings, SplittableRandom random, MarkedProcesses processes)
+            throws IOException {
+        this.processes = processes;
         this.run = run;
         this.ranks = ranks;
         this.settings = settings;
@@ -125,7 +132,13 @@ final class Survival implements AutoCloseable {
         driver.succeed();
     }
 
-    private boolean awaitStep(long step) throws IOException, InterruptedException {
+    /** Waits until the driver's log says something. */
+    void awaitLog(String text) throws IOException, InterruptedException {
+        waitFor("a log with: " + text, () -> driver.log().contains(text));
+    }
+
+    /** Waits for a step; false if the run was over before. */
+    boolean awaitStep(long step) throws IOException, InterruptedException {
         waitFor("step " + step, () -> run.lastStep() >= step);
         return driver.isAlive();
     }

@@ -41,7 +41,9 @@ final class TrainingProcess {
                 "training.ranks=" + ranks,
                 "spark.properties={spark.ui.enabled: \"false\", spark.executor.memory: 1g,"
                         + " spark.executor.extraClassPath: \"%s\", spark.executor.extraJavaOptions: \"%s\","
-                                .formatted(System.getProperty("java.class.path"), "-Djava.io.tmpdir=" + temporary)
+                                .formatted(
+                                        System.getProperty("java.class.path"),
+                                        "-XX:TieredStopAtLevel=1 -Djava.io.tmpdir=" + temporary)
                         + " spark.hadoop.fs.file.impl: %s, spark.hadoop.%s: \"%s\"}"
                                 .formatted(
                                         PausingFileSystem.class.getName(),
@@ -62,7 +64,8 @@ final class TrainingProcess {
         Files.createDirectories(run.directory().resolve("spark/jars"));
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx1g", "-Djava.io.tmpdir=" + temporary));
+        // Most of its time is the start.
+        command.addAll(List.of("-Xmx1g", "-XX:TieredStopAtLevel=1", "-Djava.io.tmpdir=" + temporary));
         command.addAll(List.of(JavaModuleOptions.defaultModuleOptions().trim().split("\\s+")));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(List.of("pretrain", "--config", run.yaml().toString()));

@@ -1,0 +1,118 @@
+package org.millrace.spark.chaos;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.launcher.JavaModuleOptions;
+
+/** A Standalone master and workers of one core each, every one a process, as on machines of their own. */
+final class StandaloneCluster implements AutoCloseable {
+
+    private static final long PATIENCE_SECONDS = 60;
+
+    private final ChaosRun run;
+    private final MarkedProcesses processes;
+    private final int port;
+    private final Process master;
+    private final List<Process> workers = new ArrayList<>();
+
+    /** @param processes whose mark the cluster's processes carry, and the executors that they start */
+    StandaloneCluster(ChaosRun run, MarkedProcesses processes, int count) throws IOException, InterruptedException {
+        this.run = run;
+        this.processes = processes;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        master = start(
+                "org.apache.spark.deploy.master.Master",
+                List.of("--host", "127.0.0.1", "--port", Integer.toString(port), "--webui-port", "0"));
+        awaitMaster();
+        for (int i = 0; i < count; i++) {
+            addWorker();
+        }
+    }
+
+    String url() {
+        return "spark://127.0.0.1:" + port;
+    }
+
+    /** A machine joins. */
+    void addWorker() throws IOException {
+        workers.add(start(
+                "org.apache.spark.deploy.worker.Worker",
+                List.of(
+                        "--host",
+                        "127.0.0.1",
+                        "--webui-port",
+                        "0",
+                        "--cores",
+                        "1",
+                        "--memory",
+                        "1500m",
+                        "--work-dir",
+                        run.directory().resolve("work").toString(),
+                        url())));
+    }
+
+    /** A machine is lost, with all that runs there. */
+    void killWorker() {
+        Process worker = workers.remove(0);
+        List<ProcessHandle> executors = worker.descendants().toList();
+        worker.destroyForcibly().onExit().join();
+        executors.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private Process start(String program, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Xmx512m");
+        command.addAll(List.of(JavaModuleOptions.defaultModuleOptions().trim().split("\\s+")));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), program));
+        command.addAll(arguments);
+        Files.createDirectories(run.directory().resolve("spark/jars"));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(run.directory().toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(Files.createTempFile(run.directory(), "cluster-", ".log")
+                        .toFile());
+        builder.environment()
+                .putAll(Map.of(
+                        MarkedProcesses.VARIABLE,
+                        processes.mark(),
+                        "SPARK_HOME",
+                        run.directory().resolve("spark").toString(),
+                        "SPARK_SCALA_VERSION",
+                        "2.13",
+                        "OMP_NUM_THREADS",
+                        "1"));
+        return builder.start();
+    }
+
+    private void awaitMaster() throws IOException, InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (System.nanoTime() < end) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                if (socket.isConnected()) {
+                    return;
+                }
+            } catch (ConnectException notYet) {
+                TimeUnit.MILLISECONDS.sleep(50);
+            }
+        }
+        throw new AssertionError("The master does not listen on port " + port);
+    }
+
+    @Override
+    public void close() {
+        workers.forEach(Process::destroyForcibly);
+        master.destroyForcibly();
+    }
+}
