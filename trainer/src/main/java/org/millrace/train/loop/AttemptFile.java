@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Leaves a small JSON file of every attempt at a run: when it began, from which step and on how many ranks, and how it
- * ended. One that was killed says nothing of its end.
+ * ended. One that was killed says nothing of its end; one whose last step is in no checkpoint has failed.
  */
 final class AttemptFile implements TrainingListener {
 
@@ -32,7 +32,8 @@ final class AttemptFile implements TrainingListener {
     private @Nullable Path file;
     private long steps;
     private long step;
-    private boolean ended;
+    private long savedStep;
+    private boolean inOrder;
 
     /**
      * @param ranks that train
@@ -50,6 +51,7 @@ final class AttemptFile implements TrainingListener {
     public void onStart(TrainingPlan plan, long stepsDone) throws IOException {
         steps = plan.steps();
         step = stepsDone;
+        savedStep = stepsDone;
         int number = newest() + 1;
         file = new Path(folder, String.format(Locale.ROOT, "%05d.json", number));
         attempt.put("attempt", number);
@@ -81,13 +83,17 @@ final class AttemptFile implements TrainingListener {
     }
 
     @Override
-    public void onEnd() throws IOException {
-        end(step == steps ? "complete" : "stopped");
+    public void onCheckpoint(SavedCheckpoint checkpoint) {
+        savedStep = checkpoint.step();
+    }
+
+    @Override
+    public void onEnd() {
+        inOrder = true;
     }
 
     private void end(String how) throws IOException {
         if (file != null) {
-            ended = true;
             attempt.put("ended", clock.instant().toString());
             attempt.put("end", how);
             attempt.put("step", step);
@@ -102,14 +108,13 @@ final class AttemptFile implements TrainingListener {
         }
     }
 
+    /** After the last checkpoint has been written, or could not be. */
     @Override
     public void close() {
-        if (!ended) {
-            try {
-                end("failed");
-            } catch (IOException e) {
-                LOG.warn("Could not write to {} that the attempt failed: {}", file, e.toString());
-            }
+        try {
+            end(!inOrder || savedStep < step ? "failed" : step == steps ? "complete" : "stopped");
+        } catch (IOException e) {
+            LOG.warn("Could not write to {} how the attempt ended: {}", file, e.toString());
         }
     }
 }

@@ -40,17 +40,33 @@ class AttemptFileTest {
         assertThat(read(4).path("end").asText()).isEqualTo("complete");
     }
 
+    @Test
+    void anAttemptWhoseLastStepIsInNoCheckpointHasFailed() throws IOException {
+        try (AttemptFile attempt = open()) {
+            attempt.onStart(plan, 0);
+            attempt.onStep(step(2), null);
+            attempt.onCheckpoint(new SavedCheckpoint(2, TinyRun.hadoop(folder), 0, 0));
+            attempt.onStep(step(3), null);
+            attempt.onEnd();
+        }
+
+        assertThat(read(1).path("end").asText()).isEqualTo("failed");
+    }
+
     private void attempt(long from, long to, boolean inOrder) throws IOException {
         try (AttemptFile attempt = open()) {
             attempt.onStart(plan, from);
-            attempt.onStep(
-                    new StepResult(
-                            to, plan.stageOf(to - 1), 2, 0.1, 64, 1, true, 1, 1, 1, 64 * to, 0, List.of(), List.of()),
-                    null);
+            attempt.onStep(step(to), null);
             if (inOrder) {
+                attempt.onCheckpoint(new SavedCheckpoint(to, TinyRun.hadoop(folder), 0, 0));
                 attempt.onEnd();
             }
         }
+    }
+
+    private StepResult step(long step) {
+        return new StepResult(
+                step, plan.stageOf(step - 1), 2, 0.1, 64, 1, true, 1, 1, 1, 64 * step, 0, List.of(), List.of());
     }
 
     private AttemptFile open() {
