@@ -154,6 +154,7 @@ public record TrainingConfig(
         if (Integer.bitCount(gradientParts) != 1) {
             problems.add("gradient_parts", gradientParts, "a power of two", "only such numbers of ranks can agree");
         }
+        distributed.check(ranks, stages, problems);
         checkHyperparameters(problems);
     }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.millrace.train.config.DistributedConfig;
 import org.millrace.train.config.ModelConfig;
 import org.millrace.train.config.TrainingConfig;
 import org.millrace.train.kernel.Kernels;
@@ -15,6 +16,7 @@ import org.millrace.train.memory.MemoryPlan;
 import org.millrace.train.memory.MemoryPlanner;
 import org.millrace.train.memory.RunShape;
 import org.millrace.train.memory.StageMemory;
+import org.millrace.train.model.ContextParts;
 
 /** The memory that a configuration leads to, of what this process may use. */
 public final class RunMemory {
@@ -50,9 +52,16 @@ public final class RunMemory {
                 ? MachineMemory.ofThisProcess().usable().dividedAmong(runs)
                 : new MemoryLimit(training.memory(), "training.memory");
         this.plan = planner.plan(
-                new RunShape(model, training.precision(), training.gradientParts(), ranks, stages),
+                new RunShape(
+                        model, training.precision(), training.gradientParts(), ranks, parts(training, ranks), stages),
                 training.recompute(),
                 limit);
+    }
+
+    /** The parts of each sequence that a rank computes. */
+    private static ContextParts parts(TrainingConfig training, int ranks) {
+        DistributedConfig distributed = training.distributed();
+        return ContextParts.of(distributed.parts(), 0, distributed.contextRanksAmong(ranks));
     }
 
     private static RunShape.Stage shape(TrainingPlan.Stage stage) {

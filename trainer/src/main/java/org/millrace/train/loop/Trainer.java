@@ -140,12 +140,13 @@ final class Trainer {
             StepGradients gradients)
             throws IOException, InterruptedException {
         long start = System.nanoTime();
-        double waited = group.traffic().waitedSeconds();
+        gradients.atStep(state.step() + 1);
+        double waited = group.traffic().waitedSeconds() + gradients.waitedSeconds();
         List<MicroBatch> batch = new ArrayList<>();
         while (batch.size() < microBatches) {
             batch.add(loader.next());
         }
-        StepExchange.Agreement agreed = exchange.agree(report(model, batch));
+        StepExchange.Agreement agreed = exchange.agree(report(model, batch, gradients));
         if (agreed.stop()) {
             stopped = true;
             return;
@@ -165,7 +166,7 @@ final class Trainer {
         gradients.clear();
         state.advance(loss, apply);
         lastSeconds = (System.nanoTime() - start) / 1e9;
-        lastCommunicationSeconds = group.traffic().waitedSeconds() - waited;
+        lastCommunicationSeconds = group.traffic().waitedSeconds() + gradients.waitedSeconds() - waited;
         StepResult result = new StepResult(
                 state.step(),
                 stage,
@@ -188,13 +189,16 @@ final class Trainer {
     }
 
     /** What this rank tells the others before a step. */
-    private StepReport report(Qwen2Model model, List<MicroBatch> batch) {
+    private StepReport report(Qwen2Model model, List<MicroBatch> batch, StepGradients gradients) {
         return new StepReport(
                 state.step(),
-                batch.stream().mapToLong(part -> part.tokens().targets()).sum(),
                 batch.stream()
-                        .mapToDouble(part -> ModelFlops.of(model.config(), part.tokens()))
+                        .mapToLong(part -> gradients.targets(part.tokens()))
                         .sum(),
+                batch.stream()
+                                .mapToDouble(part -> ModelFlops.of(model.config(), part.tokens()))
+                                .sum()
+                        / gradients.contextRanks(),
                 stop.isRequested(),
                 lastSeconds,
                 lastCommunicationSeconds,
@@ -214,7 +218,7 @@ final class Trainer {
         List<MicroBatch> suspects = new ArrayList<>();
         gradients.begin(tree);
         for (MicroBatch part : batch) {
-            double loss = gradients.add(units -> model.lossAndGradient(part.tokens(), scale, zLoss, units));
+            double loss = gradients.add(model, part.tokens(), scale, zLoss);
             if (!Double.isFinite(loss)) {
                 suspects.add(part);
             }

@@ -9,7 +9,10 @@ import org.millrace.train.checkpoint.Checkpoint;
 import org.millrace.train.checkpoint.CheckpointContents;
 import org.millrace.train.checkpoint.TrainerState;
 import org.millrace.train.checkpoint.TrainingCheckpoint;
+import org.millrace.train.config.DistributedConfig;
 import org.millrace.train.config.ModelConfig;
+import org.millrace.train.distributed.ContextRanks;
+import org.millrace.train.distributed.PartedGradients;
 import org.millrace.train.distributed.ProcessGroup;
 import org.millrace.train.distributed.ShardPlan;
 import org.millrace.train.distributed.StepGradients;
@@ -131,6 +134,12 @@ final class TrainingState implements AutoCloseable {
 
     /** Where this rank's gradients are summed. */
     StepGradients gradients(ProcessGroup group) {
+        DistributedConfig distributed = inputs.training().distributed();
+        if (distributed.parts() > 1) {
+            int contextRanks = distributed.contextRanksAmong(group.size());
+            return new PartedGradients(
+                    kernels, ContextRanks.of(group, contextRanks, distributed.parts()), shards, false);
+        }
         return new WholeGradients(kernels, group, shards, false);
     }
 

@@ -3,6 +3,7 @@ package org.millrace.train.memory;
 import java.util.List;
 import org.millrace.train.config.ModelConfig;
 import org.millrace.train.config.Precision;
+import org.millrace.train.model.ContextParts;
 import org.millrace.train.optimizer.GradientAccumulator;
 import org.millrace.train.optimizer.GradientTree;
 
@@ -12,9 +13,11 @@ import org.millrace.train.optimizer.GradientTree;
  * @param precision that the model computes in
  * @param gradientParts that the gradients of a step are summed in, see {@link GradientAccumulator}
  * @param ranks that train together
+ * @param parts of each micro-batch that one of them computes
  * @param stages at least one, in order
  */
-public record RunShape(ModelConfig model, Precision precision, int gradientParts, int ranks, List<Stage> stages) {
+public record RunShape(
+        ModelConfig model, Precision precision, int gradientParts, int ranks, ContextParts parts, List<Stage> stages) {
 
     /**
      * One context stage.
@@ -47,6 +50,11 @@ public record RunShape(ModelConfig model, Precision precision, int gradientParts
         stages = List.copyOf(stages);
     }
 
+    /** A run whose micro-batches are each computed by one rank, whole. */
+    public RunShape(ModelConfig model, Precision precision, int gradientParts, int ranks, List<Stage> stages) {
+        this(model, precision, gradientParts, ranks, ContextParts.all(1), stages);
+    }
+
     /** Leaves that the gradients of a step are summed in at most. */
     public int mostLeaves() {
         return stages.stream()
@@ -56,13 +64,15 @@ public record RunShape(ModelConfig model, Precision precision, int gradientParts
                 .orElse(1);
     }
 
-    /** Gradients that are held at once. */
+    /** Gradients that are held at once: each part that a rank computes has sums of its own. */
     int gradients() {
-        return GradientAccumulator.buffers(Math.max(1, mostLeaves() / Integer.highestOneBit(ranks)));
+        int dataRanks = Math.max(1, ranks / (parts.parts() / parts.count()));
+        return parts.count()
+                * GradientAccumulator.buffers(Math.max(1, mostLeaves() / Integer.highestOneBit(dataRanks)));
     }
 
     RunShape inOnePart() {
-        return new RunShape(model, precision, 1, ranks, stages);
+        return new RunShape(model, precision, 1, ranks, parts, stages);
     }
 
     int longestSequence() {
@@ -70,10 +80,10 @@ public record RunShape(ModelConfig model, Precision precision, int gradientParts
     }
 
     RunShape with(List<Stage> other) {
-        return new RunShape(model, precision, gradientParts, ranks, other);
+        return new RunShape(model, precision, gradientParts, ranks, parts, other);
     }
 
     RunShape with(Precision other) {
-        return new RunShape(model, other, gradientParts, ranks, stages);
+        return new RunShape(model, other, gradientParts, ranks, parts, stages);
     }
 }
