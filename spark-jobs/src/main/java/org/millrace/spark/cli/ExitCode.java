@@ -1,5 +1,7 @@
 package org.millrace.spark.cli;
 
+import org.millrace.spark.FailureKind;
+
 /** What a job's exit code says to the scheduler that started it. */
 public final class ExitCode {
 
@@ -19,4 +21,13 @@ public final class ExitCode {
     public static final int INFRASTRUCTURE = 4;
 
     private ExitCode() {}
+
+    static int of(FailureKind kind) {
+        return switch (kind) {
+            case USER -> USER;
+            case BAD_DATA -> BAD_DATA;
+            case INFRASTRUCTURE -> INFRASTRUCTURE;
+            case BUG -> BUG;
+        };
+    }
 }

@@ -1,22 +1,8 @@
 package org.millrace.spark.cli;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
-import org.apache.spark.SparkException;
-import org.millrace.data.pack.PackedFormatException;
-import org.millrace.data.read.MissingInputException;
-import org.millrace.data.tokenize.TokenizerFormatException;
-import org.millrace.spark.BadDataException;
-import org.millrace.spark.MissingStepException;
-import org.millrace.train.checkpoint.CheckpointException;
-import org.millrace.train.config.ConfigException;
-import org.millrace.train.huggingface.ModelFormatException;
-import org.millrace.train.kernel.KernelUnavailableException;
-import org.millrace.train.loop.TooManySkippedStepsException;
-import org.millrace.train.memory.InsufficientMemoryException;
-import org.millrace.train.scaling.fit.ScalingDataException;
+import org.millrace.spark.FailureKind;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -80,41 +66,15 @@ public final class MillraceCommand {
     }
 
     private static int report(Exception exception, CommandLine failed) {
-        if (exception instanceof ConfigException
-                || exception instanceof UserException
-                || exception instanceof MissingStepException
-                || exception instanceof MissingInputException
-                || exception instanceof TokenizerFormatException
-                || exception instanceof KernelUnavailableException
-                || exception instanceof InsufficientMemoryException
-                || exception instanceof ScalingDataException) {
-            failed.getErr().println(exception.getMessage());
-            return ExitCode.USER;
+        FailureKind kind = exception instanceof UserException ? FailureKind.USER : FailureKind.of(exception);
+        switch (kind) {
+            case USER -> failed.getErr().println(exception.getMessage());
+            case BAD_DATA -> LOG.error("{}", exception.getMessage());
+            case INFRASTRUCTURE ->
+                LOG.error("{} failed: {}", failed.getCommandName(), exception.getMessage(), exception);
+            case BUG -> LOG.error("{} failed in a way it should not", failed.getCommandName(), exception);
         }
-        if (isBadData(exception)) {
-            LOG.error("{}", exception.getMessage());
-            return ExitCode.BAD_DATA;
-        }
-        if (isInfrastructure(exception)) {
-            LOG.error("{} failed: {}", failed.getCommandName(), exception.getMessage(), exception);
-            return ExitCode.INFRASTRUCTURE;
-        }
-        LOG.error("{} failed in a way it should not", failed.getCommandName(), exception);
-        return ExitCode.BUG;
-    }
-
-    private static boolean isBadData(Exception exception) {
-        return exception instanceof BadDataException
-                || exception instanceof CheckpointException
-                || exception instanceof ModelFormatException
-                || exception instanceof PackedFormatException
-                || exception instanceof TooManySkippedStepsException;
-    }
-
-    private static boolean isInfrastructure(Exception exception) {
-        return exception instanceof IOException
-                || exception instanceof UncheckedIOException
-                || exception instanceof SparkException;
+        return ExitCode.of(kind);
     }
 
     /** The version that Maven wrote into the jar. */

@@ -1,28 +1,26 @@
 package org.millrace.spark.cli;
 
 import java.io.IOException;
-import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 import org.millrace.spark.config.RunConfig;
+import org.millrace.spark.session.SparkSessions;
 import org.millrace.spark.training.RunInputs;
-import org.millrace.spark.watch.RunEnd;
-import org.millrace.spark.watch.RunWatch;
-import org.millrace.spark.watch.StatusListener;
+import org.millrace.spark.training.RunLock;
+import org.millrace.spark.training.TrainingDriver;
 import org.millrace.train.config.Dl4jStatsConfig;
 import org.millrace.train.config.Problems;
 import org.millrace.train.dl4j.Dl4jStatsListener;
 import org.millrace.train.kernel.KernelProvider;
 import org.millrace.train.kernel.Kernels;
-import org.millrace.train.loop.Pretraining;
+import org.millrace.train.loop.RankPlan;
 import org.millrace.train.loop.RunMemory;
+import org.millrace.train.loop.ShutdownHook;
 import org.millrace.train.loop.StopFile;
-import org.millrace.train.loop.TrainingInputs;
 import org.millrace.train.loop.TrainingPlan;
-import org.millrace.train.loop.TrainingSummary;
 import org.millrace.train.memory.InsufficientMemoryException;
 import org.millrace.train.scaling.ChosenLaws;
 import org.millrace.train.scaling.Hyperparameters;
@@ -58,11 +56,23 @@ final class PretrainCommand extends JobCommand {
         if (problems.isEmpty()) {
             laws.ifPresent(chosen -> Hyperparameters.check(run.model(), run.training(), chosen, problems));
         }
+        if (problems.isEmpty() && laws.isPresent()) {
+            ranks(run, trainingPlan(run, laws.get())).check(run.training().ranks(), problems.at("training"));
+        }
         RunInputs.check(run, hadoop, problems);
+        TrainingDriver.check(run, SparkSessions.conf(run.spark(), name()), problems);
         Dl4jStatsConfig stats = run.training().dl4jStats();
         if (stats != null) {
             Dl4jStatsListener.check(stats, hadoop, new Path(run.run().directory()), problems);
         }
+    }
+
+    private static TrainingPlan trainingPlan(RunConfig run, ChosenLaws laws) {
+        return TrainingPlan.of(run.training(), Hyperparameters.resolve(run.model(), run.training(), laws));
+    }
+
+    private static RankPlan ranks(RunConfig run, TrainingPlan plan) {
+        return RankPlan.of(run.training(), plan);
     }
 
     @Override
@@ -95,6 +105,9 @@ final class PretrainCommand extends JobCommand {
                         stage.ropeTheta()));
             }
         }
+        ranks(run, plan)
+                .idle(run.training().ranks())
+                .ifPresent(idle -> text.append("Note: ").append(idle).append('\n'));
         RunMemory memory;
         try (Kernels kernels =
                 KernelProvider.create(run.training().kernels(), run.training().threads())) {
@@ -109,29 +122,22 @@ final class PretrainCommand extends JobCommand {
 
     @Override
     void run(RunConfig run, Configuration hadoop) throws IOException, InterruptedException {
-        recordConfig(run, hadoop);
-        Path directory = new Path(run.run().directory());
-        StopFile.clear(hadoop, directory);
-        TrainingInputs inputs = RunInputs.of(run, directory, new Path(directory, RunDirectory.TRAINING), hadoop);
-        try (Kernels kernels = KernelProvider.create(
-                        run.training().kernels(), run.training().threads());
-                RunWatch watch = RunWatch.open(run.watch(), directory)) {
-            watch.begin(1);
-            Pretraining pretraining = new Pretraining(inputs, kernels);
-            pretraining.listen(new StatusListener(watch::update, InstantSource.system()));
-            if (profiledSteps != null) {
-                pretraining.profile(profiledSteps);
-            }
-            Dl4jStatsConfig stats = run.training().dl4jStats();
-            if (stats != null) {
-                pretraining.listen(
-                        new Dl4jStatsListener(stats, hadoop, directory, run.model(), run.training(), kernels));
-            }
-            TrainingSummary summary = pretraining.run();
-            watch.ended(summary.isComplete() ? RunEnd.COMPLETE : RunEnd.STOPPED);
-            if (!summary.isComplete()) {
+        TrainingDriver driver =
+                new TrainingDriver(run, hadoop, SparkSessions.conf(run.spark(), name()), profiledSteps);
+        try (ShutdownHook hook = new ShutdownHook(driver::stop)) {
+            hook.register();
+            if (!train(driver, run, hadoop)) {
                 print("Stopped with a checkpoint; the same command goes on.");
             }
+        }
+    }
+
+    private static boolean train(TrainingDriver driver, RunConfig run, Configuration hadoop)
+            throws IOException, InterruptedException {
+        try (RunLock lock = RunLock.acquire(hadoop, TrainingDriver.directory(run))) {
+            recordConfig(run, hadoop);
+            StopFile.clear(hadoop, new Path(run.run().directory()));
+            return driver.train(lock);
         }
     }
 }

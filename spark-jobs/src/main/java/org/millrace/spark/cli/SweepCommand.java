@@ -34,6 +34,13 @@ final class SweepCommand extends JobCommand {
 
     @Override
     void check(RunConfig run, Configuration hadoop, Problems problems) throws IOException {
+        if (run.training().ranks() > 1) {
+            problems.add(
+                    "training.ranks",
+                    run.training().ranks(),
+                    "1, since each run of a sweep is one Spark task",
+                    "remove the key; runs go side by side, as many as there are slots");
+        }
         List<SweepRun> runs = new SweepGrid(run, hadoop).expand(problems);
         Problems data = new Problems();
         RunInputs.check(run, hadoop, data);

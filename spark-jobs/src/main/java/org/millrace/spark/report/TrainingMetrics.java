@@ -73,8 +73,10 @@ record TrainingMetrics(List<Point> points) {
 
         /** Share of a step, mean over the ranks; NaN where one trained alone. */
         double waitedShare() {
-            double waited = waitedSeconds.stream().mapToDouble(Double::doubleValue).sum();
-            return waited / stepSeconds.stream().mapToDouble(Double::doubleValue).sum();
+            double waited =
+                    waitedSeconds.stream().mapToDouble(Double::doubleValue).sum();
+            return waited
+                    / stepSeconds.stream().mapToDouble(Double::doubleValue).sum();
         }
     }
 

@@ -69,7 +69,9 @@ final class TrainingReader {
                         numbers(line, "rank_own_seconds"),
                         numbers(line, "rank_communication_seconds"),
                         numbers(line, "rank_waited_seconds"),
-                        numbers(line, "stragglers").stream().map(Double::intValue).toList()));
+                        numbers(line, "stragglers").stream()
+                                .map(Double::intValue)
+                                .toList()));
     }
 
     private static List<Double> numbers(JsonNode line, String field) {

@@ -79,7 +79,8 @@ final class TrainingSection implements Section {
 
     private static void attempts(Html html, RunData run) {
         html.element("h3", "Attempts");
-        Table table = new Table(html, "#Attempt", "Began", "Ended", "#From step", "#To step", "#Ranks", "Sharding", "End");
+        Table table =
+                new Table(html, "#Attempt", "Began", "Ended", "#From step", "#To step", "#Ranks", "Sharding", "End");
         for (AttemptSummary attempt : run.attempts()) {
             table.row().number(Integer.toString(attempt.number()));
             table.cell(attempt.began().map(Page::time).orElse("–"));

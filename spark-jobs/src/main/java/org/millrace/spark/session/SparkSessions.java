@@ -1,5 +1,8 @@
 package org.millrace.spark.session;
 
+import java.net.URL;
+import java.security.CodeSource;
+import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.millrace.spark.config.SparkConfig;
@@ -28,11 +31,24 @@ public final class SparkSessions {
             conf.setIfMissing("spark.driver.host", "localhost");
             conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
         }
+        if (!conf.get("spark.master").startsWith("local")) {
+            // spark-submit sends it by itself; a driver that was started without it does so here.
+            jar().ifPresent(jar -> conf.setIfMissing("spark.jars", jar));
+        }
         // Tasks return small reports, which are added up as they arrive; their total size says nothing.
         conf.setIfMissing("spark.driver.maxResultSize", "0");
         // Steps log their own progress; a bar would be torn apart by log lines.
         conf.setIfMissing("spark.ui.showConsoleProgress", "false");
         return conf;
+    }
+
+    /** The jar that this class was loaded from, unless it lies in a folder, as in tests. */
+    private static Optional<String> jar() {
+        CodeSource source = SparkSessions.class.getProtectionDomain().getCodeSource();
+        return Optional.ofNullable(source)
+                .map(CodeSource::getLocation)
+                .map(URL::toString)
+                .filter(location -> location.endsWith(".jar"));
     }
 
     /** Starts Spark; close it when the job is done. */

@@ -24,13 +24,6 @@ public final class RunInputs {
 
     /** Adds what the data steps have not made yet, or made for another model. */
     public static void check(RunConfig run, Configuration hadoop, Problems problems) throws IOException {
-        if (run.training().ranks() > 1) {
-            problems.add(
-                    "training.ranks",
-                    run.training().ranks(),
-                    "1, since this version trains in one process",
-                    "remove the key");
-        }
         Path directory = new Path(run.run().directory());
         for (int i = 0; i < run.training().stages().size(); i++) {
             StageConfig stage = run.training().stages().get(i);

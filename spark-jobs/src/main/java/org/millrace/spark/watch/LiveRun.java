@@ -73,13 +73,6 @@ final class LiveRun {
 
     /** Rank 0 has told how far it is. */
     synchronized void update(RunStatus newest) {
-        RunStatus before = status;
-        if (before == null || !sameCheckpoint(before, newest)) {
-            RunStatus.LastCheckpoint checkpoint = newest.checkpoint();
-            if (checkpoint != null && checkpoint.committedAt() != null) {
-                event("Checkpoint after step %,d".formatted(checkpoint.step()));
-            }
-        }
         status = newest;
         statusAt = clock.millis();
         state = "training";
@@ -87,12 +80,6 @@ final class LiveRun {
         if (loss != null) {
             curve.add(newest.step(), loss);
         }
-    }
-
-    private static boolean sameCheckpoint(RunStatus a, RunStatus b) {
-        RunStatus.LastCheckpoint before = a.checkpoint();
-        RunStatus.LastCheckpoint now = b.checkpoint();
-        return before != null && now != null && before.step() == now.step();
     }
 
     /** The attempt has failed; another may follow. */

@@ -242,15 +242,19 @@ class RunReportTest {
     @Test
     void showsWhatEachRankSpentSinceTheirNumberLastChanged() throws IOException {
         String alone = "{\"step\":1,\"loss\":3}\n";
-        String three = "{\"step\":2,\"loss\":3,\"stragglers\":[2],\"rank_step_seconds\":[9,9,9],\"rank_own_seconds\":[1,1,1],"
-                + "\"rank_communication_seconds\":[1,1,1],\"rank_waited_seconds\":[8,8,8]}\n";
-        String two = "{\"step\":%d,\"loss\":3,\"stragglers\":[1],\"rank_step_seconds\":[2,2],\"rank_own_seconds\":[0.5,2],"
-                + "\"rank_communication_seconds\":[1.75,0.25],\"rank_waited_seconds\":[1.5,0]}\n";
-        new RunFixture(directory)
-                .write("training/metrics.jsonl", alone + three + two.formatted(3) + two.formatted(4));
+        String three =
+                "{\"step\":2,\"loss\":3,\"stragglers\":[2],\"rank_step_seconds\":[9,9,9],\"rank_own_seconds\":[1,1,1],"
+                        + "\"rank_communication_seconds\":[1,1,1],\"rank_waited_seconds\":[8,8,8]}\n";
+        String two =
+                "{\"step\":%d,\"loss\":3,\"stragglers\":[1],\"rank_step_seconds\":[2,2],\"rank_own_seconds\":[0.5,2],"
+                        + "\"rank_communication_seconds\":[1.75,0.25],\"rank_waited_seconds\":[1.5,0]}\n";
+        new RunFixture(directory).write("training/metrics.jsonl", alone + three + two.formatted(3) + two.formatted(4));
         Document page = report();
 
-        assertThat(page.select("#training h3:containsOwn(Ranks) ~ .table").get(0).select("tbody tr").eachText())
+        assertThat(page.select("#training h3:containsOwn(Ranks) ~ .table")
+                        .get(0)
+                        .select("tbody tr")
+                        .eachText())
                 .containsExactly("0 2 s 500 ms 1.75 s 75.0 % 0 2", "1 2 s 2 s 250 ms 0 % 2 2");
         assertThat(page.select("#training").text()).contains("from step 3 on");
     }
@@ -267,8 +271,7 @@ class RunReportTest {
                         "{\"attempt\":2,\"began\":\"2026-05-01T13:00:00Z\",\"from_step\":100,\"ranks\":3,\"sharding\":\"weights\","
                                 + "\"ended\":\"2026-05-01T14:00:00Z\",\"end\":\"complete\",\"step\":150}");
 
-        assertThat(report()
-                        .select("#training h3:containsOwn(Attempts) + .table tbody tr")
+        assertThat(report().select("#training h3:containsOwn(Attempts) + .table tbody tr")
                         .eachText())
                 .containsExactly(
                         "1 1 May 2026, 12:00 UTC – 0 – 4 weights killed, or still running",

@@ -2,15 +2,28 @@ package org.millrace.train.checkpoint;
 
 import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.StreamCapabilities;
+import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
-/** The files of a checkpoint in the making. Each is flushed to the device and hashed before it counts as written. */
+/**
+ * The files that one rank writes of a checkpoint in the making. Each is flushed to the device and hashed before it counts
+ * as written; an object store, which cannot flush, has it once it is closed.
+ */
 public final class CheckpointFiles {
+
+    private static final Logger LOG = LogManager.getLogger(CheckpointFiles.class);
+    private static final int BUFFER_BYTES = 1 << 16;
 
     private final FileSystem fileSystem;
     private final Path folder;
@@ -21,9 +34,24 @@ public final class CheckpointFiles {
         this.folder = folder;
     }
 
-    /** A new file of the folder; closing the stream makes it durable. */
+    /**
+     * A new file of the folder; closing the stream makes it durable. What an earlier attempt left under that name is
+     * removed and not overwritten: its writer may yet live.
+     */
     public OutputStream create(String name) throws IOException {
-        return new HashedStream(name, fileSystem.create(new Path(folder, name), false));
+        Path file = new Path(folder, name);
+        fileSystem.delete(file, false);
+        return new HashedStream(
+                name,
+                fileSystem.create(
+                        file,
+                        FsPermission.getFileDefault().applyUMask(FsPermission.getUMask(fileSystem.getConf())),
+                        // HDFS then flushes each block as it is full, and not only the last
+                        EnumSet.of(CreateFlag.CREATE, CreateFlag.SYNC_BLOCK),
+                        BUFFER_BYTES,
+                        fileSystem.getDefaultReplication(file),
+                        fileSystem.getDefaultBlockSize(file),
+                        null));
     }
 
     /** Writes a whole file. */
@@ -43,6 +71,8 @@ public final class CheckpointFiles {
         private final FSDataOutputStream file;
         private final Checksum checksum = Checksum.forWriting();
         private long bytes;
+        private final byte[] single = new byte[1];
+        private boolean failed;
         private boolean closed;
 
         HashedStream(String name, FSDataOutputStream file) {
@@ -53,28 +83,54 @@ public final class CheckpointFiles {
 
         @Override
         public void write(int value) throws IOException {
-            file.write(value);
-            checksum.update(value);
-            bytes++;
+            single[0] = (byte) value;
+            write(single, 0, 1);
         }
 
         @Override
         public void write(byte[] source, int offset, int length) throws IOException {
-            file.write(source, offset, length);
+            if (Thread.currentThread().isInterrupted()) {
+                throw new InterruptedIOException("The writing of %s was interrupted".formatted(name));
+            }
+            try {
+                file.write(source, offset, length);
+            } catch (IOException e) {
+                failed = true;
+                throw e;
+            }
             checksum.update(source, offset, length);
             bytes += length;
         }
 
+        /** After a failure only frees what it can: HDFS throws the same failure again, which nobody needs twice. */
         @Override
         public void close() throws IOException {
             if (closed) {
                 return;
             }
             closed = true;
-            try (file) {
-                file.hsync();
+            if (failed) {
+                free();
+                return;
             }
+            try {
+                if (file.hasCapability(StreamCapabilities.HSYNC)) {
+                    file.hsync();
+                }
+            } catch (IOException e) {
+                free();
+                throw e;
+            }
+            file.close();
             written.add(new FileRecord(name, bytes, checksum.text()));
+        }
+
+        private void free() {
+            try {
+                file.close();
+            } catch (IOException e) {
+                LOG.debug("Could not close {} after a failure", name, e);
+            }
         }
     }
 }

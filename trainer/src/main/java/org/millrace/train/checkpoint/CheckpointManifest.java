@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +48,17 @@ record CheckpointManifest(long step, List<FileRecord> files) {
     }
 
     /** Everything that is wrong with a committed folder; nothing if it can be trusted. */
-    static List<Damage> verify(FileSystem fileSystem, Path folder) {
+    static List<Damage> verify(FileSystem fileSystem, Path folder) throws InterruptedIOException {
+        return verify(fileSystem, folder, 0, 1);
+    }
+
+    /**
+     * One part of {@link #verify(FileSystem, Path)}, for several processes to share.
+     *
+     * @param part from 0
+     * @param parts that together find everything
+     */
+    static List<Damage> verify(FileSystem fileSystem, Path folder, int part, int parts) throws InterruptedIOException {
         byte[] json;
         try {
             String expected = new String(read(fileSystem, new Path(folder, COMMITTED)), StandardCharsets.UTF_8).strip();
@@ -64,20 +75,17 @@ record CheckpointManifest(long step, List<FileRecord> files) {
         } catch (IOException e) {
             return List.of(new Damage(folder.toString(), String.valueOf(e.getMessage())));
         }
-        return verify(fileSystem, folder, json);
-    }
-
-    private static List<Damage> verify(FileSystem fileSystem, Path folder, byte[] json) {
+        List<FileRecord> files;
         try {
-            List<Damage> found = new ArrayList<>();
-            for (FileRecord file :
-                    JSON.readValue(json, CheckpointManifest.class).files()) {
-                file.damage(fileSystem, folder).ifPresent(found::add);
-            }
-            return found;
+            files = JSON.readValue(json, CheckpointManifest.class).files();
         } catch (IOException e) {
             return List.of(new Damage(new Path(folder, FILE).toString(), "is not a manifest: " + e.getMessage()));
         }
+        List<Damage> found = new ArrayList<>();
+        for (int i = part; i < files.size(); i += parts) {
+            files.get(i).damage(fileSystem, folder).ifPresent(found::add);
+        }
+        return found;
     }
 
     private static byte[] read(FileSystem fileSystem, Path path) throws IOException {

@@ -3,11 +3,14 @@ package org.millrace.train.checkpoint;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -17,11 +20,12 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.StreamCapabilities;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * The checkpoints of a run, in one directory on any Hadoop file system, written by one process at a time.
+ * The checkpoints of a run, in one directory on any Hadoop file system, written by the ranks of one run at a time.
  *
  * <p>A checkpoint counts once its {@code COMMITTED} file is whole, and is trusted if every file still has the size and
  * checksum of its manifest. {@code LATEST} is for people and other tools: a reader here finds the newest checkpoint by
@@ -35,6 +39,7 @@ public final class CheckpointStore {
     private static final Logger LOG = LogManager.getLogger(CheckpointStore.class);
     private static final Pattern NAME = Pattern.compile("step-(\\d{8,18})");
     private static final String DAMAGED = "damaged-";
+    private static final String TOKEN = "seen-by-all-ranks";
 
     private final FileSystem fileSystem;
     private final Path directory;
@@ -63,54 +68,110 @@ public final class CheckpointStore {
         return fileSystem instanceof LocalFileSystem local ? local.getRaw() : fileSystem;
     }
 
-    /**
-     * Writes a checkpoint and, once it is committed, removes the oldest ones.
-     *
-     * @param step steps of training behind it; no checkpoint of that step is committed yet
-     */
-    public Checkpoint write(long step, CheckpointContents contents) throws IOException {
-        Checkpoint checkpoint = new Checkpoint(step, new Path(directory, "step-%08d".formatted(step)));
-        if (isCommitted(checkpoint)) {
-            throw new IllegalStateException("%s is committed already".formatted(checkpoint.folder()));
-        }
-        if (fileSystem.exists(checkpoint.folder())) {
-            removeLeftover(checkpoint);
-        }
-        fileSystem.mkdirs(checkpoint.folder());
-        CheckpointFiles files = new CheckpointFiles(fileSystem, checkpoint.folder());
-        contents.writeTo(files);
-        new CheckpointManifest(step, files.written()).commit(files);
-        pointTo(checkpoint);
-        prune();
-        return checkpoint;
+    /** The folder of a checkpoint, be it there or not. */
+    Checkpoint at(long step) {
+        return new Checkpoint(step, new Path(directory, "step-%08d".formatted(step)));
     }
 
     /**
-     * The newest checkpoint that can be trusted, after tidying up what a kill or a damaged disk left: folders without
-     * {@code COMMITTED} are removed, damaged ones are renamed so that they neither count nor get in the way. Call it once,
-     * before training. Everything done is logged as a warning or an error.
+     * Makes the folder of a checkpoint that is about to be written; one process does it.
      *
-     * @return empty if no checkpoint was ever committed
-     * @throws CheckpointException if there are checkpoints and all of them are damaged; they are left as they are
+     * @throws IllegalStateException if a checkpoint of that step is committed
      */
-    public Optional<Checkpoint> recover() throws IOException {
+    void begin(long step) throws IOException {
+        Checkpoint checkpoint = at(step);
+        if (isCommitted(checkpoint)) {
+            throw new IllegalStateException("%s is committed already".formatted(checkpoint.folder()));
+        }
+        fileSystem.mkdirs(checkpoint.folder());
+    }
+
+    /** For the files that this process writes of a checkpoint. */
+    CheckpointFiles files(long step) {
+        return new CheckpointFiles(fileSystem, at(step).folder());
+    }
+
+    /** What is wrong with files that some process wrote of a checkpoint in the making; nothing if they can be trusted. */
+    List<Damage> verify(long step, List<FileRecord> written) throws InterruptedIOException {
+        List<Damage> found = new ArrayList<>();
+        for (FileRecord file : written) {
+            file.damage(fileSystem, at(step).folder()).ifPresent(found::add);
+        }
+        return found;
+    }
+
+    /**
+     * Makes a checkpoint count, and removes the oldest ones; one process does it. Once it counts, nothing that fails can
+     * make it fail: a pointer or an old checkpoint that could not be changed is a warning.
+     *
+     * @param files all of its files
+     */
+    Checkpoint commit(long step, List<FileRecord> files) throws IOException {
+        Checkpoint checkpoint = at(step);
+        new CheckpointManifest(step, files).commit(files(step));
+        try {
+            pointTo(checkpoint);
+            prune();
+        } catch (IOException e) {
+            LOG.warn("{} is committed, but what comes after it failed: {}", checkpoint.folder(), e.toString());
+        }
+        return checkpoint;
+    }
+
+    /** Removes what there is of a checkpoint that could not be written. */
+    void discard(long step) throws IOException {
+        remove(at(step));
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    /** Writes a file that others can look for, and returns what it holds. */
+    byte[] leaveToken() throws IOException {
+        byte[] token = UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8);
+        fileSystem.mkdirs(directory);
+        try (FSDataOutputStream out = fileSystem.create(new Path(directory, TOKEN), true)) {
+            out.write(token);
+        }
+        return token;
+    }
+
+    /** Whether the file is here, and holds what it should. */
+    boolean seesToken(byte[] token) {
+        try (InputStream in = fileSystem.open(new Path(directory, TOKEN))) {
+            return Arrays.equals(in.readAllBytes(), token);
+        } catch (IOException e) {
+            LOG.error("Could not read {}: {}", new Path(directory, TOKEN), e.toString());
+            return false;
+        }
+    }
+
+    void removeToken() throws IOException {
+        fileSystem.delete(new Path(directory, TOKEN), false);
+    }
+
+    /** Removes folders that were never committed, since who wrote them ended. */
+    void tidy() throws IOException {
         for (Checkpoint folder : folders()) {
             if (!isCommitted(folder)) {
-                removeLeftover(folder);
+                LOG.warn("Removing {}: it was never committed, since the process that wrote it ended", folder.folder());
+                remove(folder);
             }
         }
-        Optional<Checkpoint> newest = newest();
-        if (newest.isPresent()) {
-            for (Checkpoint damaged : committed()) {
-                if (damaged.step() > newest.get().step()) {
-                    setAside(damaged);
+    }
+
+    /** Lets {@code LATEST} name a checkpoint, if it does not. */
+    void pointTo(Checkpoint checkpoint) throws IOException {
+        String name = checkpoint.folder().getName();
+        if (!latest().equals(name)) {
+            try (FSDataOutputStream out = fileSystem.create(new Path(directory, LATEST), true)) {
+                out.write((name + "\n").getBytes(StandardCharsets.UTF_8));
+                if (out.hasCapability(StreamCapabilities.HSYNC)) {
+                    out.hsync();
                 }
             }
-            if (!latest().equals(newest.get().folder().getName())) {
-                pointTo(newest.get());
-            }
         }
-        return newest;
     }
 
     /**
@@ -131,7 +192,7 @@ public final class CheckpointStore {
         }
         List<Damage> all = new ArrayList<>();
         for (Checkpoint checkpoint : committed) {
-            List<Damage> damage = CheckpointManifest.verify(fileSystem, checkpoint.folder());
+            List<Damage> damage = verify(checkpoint, 0, 1);
             if (damage.isEmpty()) {
                 if (!all.isEmpty()) {
                     LOG.error("Falling back to {}", checkpoint.folder());
@@ -141,12 +202,21 @@ public final class CheckpointStore {
             LOG.error("Checkpoint {} is damaged and is not used: {}", checkpoint.folder(), damage);
             all.addAll(damage);
         }
-        throw new CheckpointException(
+        throw allDamaged(committed.size(), all);
+    }
+
+    /** One part of what is wrong with a committed checkpoint, for several processes to share. */
+    List<Damage> verify(Checkpoint checkpoint, int part, int parts) throws InterruptedIOException {
+        return CheckpointManifest.verify(fileSystem, checkpoint.folder(), part, parts);
+    }
+
+    CheckpointException allDamaged(int checkpoints, List<Damage> damages) {
+        return new CheckpointException(
                 "All %d checkpoints in %s are damaged:%n%s%nRestore one, or move the directory away to start over"
                         .formatted(
-                                committed.size(),
+                                checkpoints,
                                 directory,
-                                all.stream().map(damage -> "  " + damage).collect(Collectors.joining("\n"))));
+                                damages.stream().map(damage -> "  " + damage).collect(Collectors.joining("\n"))));
     }
 
     /** Everything that is wrong with any committed checkpoint. */
@@ -189,13 +259,6 @@ public final class CheckpointStore {
         return CheckpointManifest.isCommitted(fileSystem, checkpoint.folder());
     }
 
-    private void pointTo(Checkpoint checkpoint) throws IOException {
-        try (FSDataOutputStream out = fileSystem.create(new Path(directory, LATEST), true)) {
-            out.write((checkpoint.folder().getName() + "\n").getBytes(StandardCharsets.UTF_8));
-            out.hsync();
-        }
-    }
-
     /** What {@code LATEST} says; empty if there is none. */
     private String latest() throws IOException {
         try (InputStream in = fileSystem.open(new Path(directory, LATEST))) {
@@ -208,19 +271,19 @@ public final class CheckpointStore {
     private void prune() throws IOException {
         List<Checkpoint> committed = committed();
         for (Checkpoint old : committed.subList(Math.min(keep, committed.size()), committed.size())) {
-            // Unmarked first: a kill half-way leaves a leftover and not a damaged checkpoint.
-            fileSystem.delete(old.file(CheckpointManifest.COMMITTED), false);
-            fileSystem.delete(old.folder(), true);
+            remove(old);
             LOG.debug("Removed {}: {} newer ones are kept", old.folder(), keep);
         }
     }
 
-    private void removeLeftover(Checkpoint folder) throws IOException {
-        LOG.warn("Removing {}: it was never committed, since the process that wrote it ended", folder.folder());
-        fileSystem.delete(folder.folder(), true);
+    /** Unmarks a folder first: a kill half-way leaves a leftover and not a damaged checkpoint. */
+    private void remove(Checkpoint checkpoint) throws IOException {
+        fileSystem.delete(checkpoint.file(CheckpointManifest.COMMITTED), false);
+        fileSystem.delete(checkpoint.folder(), true);
     }
 
-    private void setAside(Checkpoint damaged) throws IOException {
+    /** Renames a damaged checkpoint, so that it neither counts nor gets in the way. */
+    void setAside(Checkpoint damaged) throws IOException {
         Path aside = new Path(directory, DAMAGED + damaged.folder().getName());
         for (int n = 2; fileSystem.exists(aside); n++) {
             aside = new Path(directory, DAMAGED + damaged.folder().getName() + "-" + n);

@@ -18,17 +18,10 @@ abstract class Checksum {
     private static final String XXH3_64 = "xxh3:";
     private static final int SHA_256_DIGITS = 64;
 
-    private final byte[] single = new byte[1];
-
     abstract void update(byte[] bytes, int offset, int length);
 
     /** The checksum of all bytes so far. */
     abstract String text();
-
-    final void update(int value) {
-        single[0] = (byte) value;
-        update(single, 0, 1);
-    }
 
     /** What checkpoints use: fast enough to be free beside the disk; {@code xxhsum -H2} prints the same digits. */
     static Checksum forWriting() {

@@ -3,6 +3,8 @@ package org.millrace.train.checkpoint;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.Optional;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -16,8 +18,12 @@ import org.apache.hadoop.fs.Path;
  */
 record FileRecord(String name, long bytes, String checksum) {
 
-    /** What is wrong with the file in that folder, if anything is. */
-    Optional<Damage> damage(FileSystem fileSystem, Path folder) {
+    /**
+     * What is wrong with the file in that folder, if anything is.
+     *
+     * @throws InterruptedIOException if reading was interrupted or took too long, which says nothing of the file
+     */
+    Optional<Damage> damage(FileSystem fileSystem, Path folder) throws InterruptedIOException {
         Path path = new Path(folder, name);
         try {
             long found = fileSystem.getFileStatus(path).getLen();
@@ -33,6 +39,11 @@ record FileRecord(String name, long bytes, String checksum) {
         } catch (FileNotFoundException e) {
             return damage(path, "is missing, its manifest says it has %d bytes".formatted(bytes));
         } catch (IOException e) {
+            if (e instanceof InterruptedIOException || e instanceof ClosedByInterruptException) {
+                throw (InterruptedIOException)
+                        new InterruptedIOException("Reading %s was interrupted, or took too long".formatted(path))
+                                .initCause(e);
+            }
             return damage(path, "cannot be read: " + e.getMessage());
         }
     }

@@ -146,8 +146,8 @@ public final class PartedGradients implements StepGradients {
     }
 
     @Override
-    public double waitedSeconds() {
-        return ranks.waitedSeconds();
+    public ProcessGroup.Traffic traffic(ProcessGroup all) {
+        return ranks.traffic();
     }
 
     @Override

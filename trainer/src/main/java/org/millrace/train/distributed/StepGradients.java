@@ -58,9 +58,12 @@ public interface StepGradients extends AutoCloseable {
     /** Names the step that operations of groups other than that of all ranks belong to from now on. */
     default void atStep(long step) {}
 
-    /** Seconds that this rank has waited in such groups. */
-    default double waitedSeconds() {
-        return 0;
+    /**
+     * What has gone through the groups of this rank, that of all ranks and others; seconds in which two were at work count
+     * twice.
+     */
+    default ProcessGroup.Traffic traffic(ProcessGroup all) {
+        return all.traffic();
     }
 
     /**

@@ -1,6 +1,5 @@
 package org.millrace.train.loop;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.LongSupplier;
@@ -42,14 +41,10 @@ final class Meter {
         intervalTokens += plan.tokensAt(step.step()) - plan.tokensAt(step.step() - 1);
         intervalFlops += step.flops();
         intervalSeconds += step.seconds();
+        ranks.hear(step.reports());
         boolean due =
                 step.step() % everySteps == 0 || step.step() == 1 || step.step() == plan.steps() || !step.applied();
         return due ? Optional.of(measure(step)) : Optional.empty();
-    }
-
-    /** Adds what the ranks spent on a step, as soon as they have told each other. */
-    void addRanks(List<RankStep> step) {
-        ranks.add(step);
     }
 
     private Measurement measure(StepResult step) {

@@ -13,7 +13,9 @@ import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 import org.millrace.data.pack.PackedDataset;
 import org.millrace.train.checkpoint.Checkpoint;
+import org.millrace.train.checkpoint.CheckpointRecovery;
 import org.millrace.train.checkpoint.CheckpointStore;
+import org.millrace.train.checkpoint.CheckpointWriter;
 import org.millrace.train.checkpoint.TrainerState;
 import org.millrace.train.checkpoint.TrainingCheckpoint;
 import org.millrace.train.config.Problems;
@@ -61,6 +63,7 @@ public final class Pretraining {
     private final List<StepTopic> topics = new ArrayList<>();
     private final StopRequest stop = new StopRequest();
     private boolean alone = true;
+    private boolean signals = true;
     private @Nullable ProfileListener profiler;
 
     /**
@@ -115,6 +118,12 @@ public final class Pretraining {
     public Pretraining besideOthers(int runs) {
         alone = false;
         memory = new RunMemory(inputs.model(), inputs.training(), plan, kernels, group.size(), runs);
+        return this;
+    }
+
+    /** Leaves SIGTERM to the caller, whose process does not belong to this run alone. */
+    public Pretraining leaveSignals() {
+        signals = false;
         return this;
     }
 
@@ -179,8 +188,10 @@ public final class Pretraining {
         }
         memory.require();
         List<PackedDataset> datasets = new ArrayList<>();
-        try (ShutdownHook hook = new ShutdownHook(stop)) {
-            hook.register();
+        try (ShutdownHook hook = new ShutdownHook(stop::request)) {
+            if (signals) {
+                hook.register();
+            }
             for (TrainingPlan.Stage stage : plan.stages()) {
                 datasets.add(PackedDataset.open(inputs.configuration(), inputs.dataset(stage.name())));
             }
@@ -208,22 +219,33 @@ public final class Pretraining {
             }
             all.add(summary);
             all.addAll(listeners);
-            if (isFirst()) {
-                all.add(new CheckpointListener(
-                        store,
-                        inputs.training().checkpoint().everySteps(),
-                        step -> state.checkpoint(identity(fingerprints, step)),
-                        new ListenerChain(all)));
-            }
+            Checkpointing checkpointing = checkpointing(store, state, fingerprints, new ListenerChain(all));
+            all.add(checkpointing);
+            List<StepTopic> allTopics = new ArrayList<>(topics);
+            allTopics.add(checkpointing);
             try (ListenerChain chain = new ListenerChain(all);
-                    StopFile stopFile = StopFile.watch(inputs.configuration(), inputs.runDirectory(), stop)) {
-                trainer(state, datasets, chain).run();
+                    StopFile stopFile = new StopFile(inputs.configuration(), inputs.runDirectory(), stop::request)) {
+                if (isFirst() && alone) {
+                    stopFile.watch();
+                }
+                trainer(state, datasets, chain, allTopics).run();
                 stopFile.obeyed();
             }
             TrainingSummary result = summary.summary(plan, state);
             LOG.info("{}", result);
             return result;
         }
+    }
+
+    /** @param others of the first rank are told of every checkpoint */
+    private Checkpointing checkpointing(
+            CheckpointStore store, TrainingState state, List<String> fingerprints, TrainingListener others) {
+        return new Checkpointing(
+                new CheckpointWriter(
+                        group, store, kernels, new ParameterLayout(inputs.model()), memory.hasRoomForCheckpoints()),
+                inputs.training().checkpoint(),
+                step -> state.checkpoint(identity(fingerprints, step)),
+                others);
     }
 
     /** Adds what writes down how the run goes. */
@@ -260,13 +282,15 @@ public final class Pretraining {
         return laws.loss().map(law -> LossForecast.of(law, inputs.model(), marks));
     }
 
-    private Trainer trainer(TrainingState state, List<PackedDataset> datasets, TrainingListener listener) {
+    private Trainer trainer(
+            TrainingState state, List<PackedDataset> datasets, TrainingListener listener, List<StepTopic> allTopics) {
         OptionalDouble peak = alone ? OptionalDouble.of(measurePeak()) : OptionalDouble.empty();
         List<Trainer.StageData> data = datasets.stream()
                 .map(dataset -> new Trainer.StageData(dataset::get, dataset.size()))
                 .toList();
         Meter meter = new Meter(plan, inputs.training().logEverySteps(), peak, System::nanoTime);
-        return new Trainer(inputs, plan, memory, schedule, kernels, state, data, meter, listener, stop, group, topics);
+        return new Trainer(
+                inputs, plan, memory, schedule, kernels, state, data, meter, listener, stop, group, allTopics);
     }
 
     /** Of all ranks together, which measure at the same time. */
@@ -287,7 +311,7 @@ public final class Pretraining {
     }
 
     private TrainingState beginOrResume(CheckpointStore store, List<String> fingerprints) throws IOException {
-        Optional<Checkpoint> newest = agreeOn(store);
+        Optional<Checkpoint> newest = new CheckpointRecovery(group, store).recover();
         if (newest.isEmpty()) {
             LOG.info("No checkpoint in {}: beginning with new weights of seed {}", inputs.checkpoints(), inputs.seed());
             return TrainingState.begin(inputs, plan, kernels, group);
@@ -298,28 +322,6 @@ public final class Pretraining {
                 .requireContinues(saved, checkpoint.folder().getName());
         LOG.info("Resuming from {} after step {} of {}", checkpoint.folder(), saved.step(), plan.steps());
         return TrainingState.resume(inputs, plan, kernels, group, checkpoint, saved);
-    }
-
-    /** The checkpoint that the first rank finds; it alone tidies up. */
-    private Optional<Checkpoint> agreeOn(CheckpointStore store) throws IOException {
-        Optional<Checkpoint> own = isFirst() ? store.recover() : Optional.empty();
-        long step = own.map(Checkpoint::step).orElse(-1L);
-        long agreed = ByteBuffer.wrap(group.allGather(
-                                ByteBuffer.allocate(Long.BYTES).putLong(step).array())
-                        .get(0))
-                .getLong();
-        if (isFirst() || agreed < 0) {
-            return own;
-        }
-        Optional<Checkpoint> found = store.committed().stream()
-                .filter(checkpoint -> checkpoint.step() == agreed)
-                .findFirst();
-        if (found.isEmpty()) {
-            throw new IOException("Rank %d does not see the checkpoint of step %d in %s, which rank 0 sees: all ranks"
-                            .formatted(group.rank(), agreed, inputs.checkpoints())
-                    + " need one file system; set run.directory to one that every executor reaches");
-        }
-        return found;
     }
 
     private RunIdentity identity(List<String> fingerprints, long stepsDone) {

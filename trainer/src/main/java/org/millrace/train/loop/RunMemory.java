@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.millrace.train.checkpoint.CheckpointWriter;
 import org.millrace.train.config.DistributedConfig;
 import org.millrace.train.config.ModelConfig;
 import org.millrace.train.config.TrainingConfig;
@@ -17,6 +18,7 @@ import org.millrace.train.memory.MemoryPlanner;
 import org.millrace.train.memory.RunShape;
 import org.millrace.train.memory.StageMemory;
 import org.millrace.train.model.ContextParts;
+import org.millrace.train.model.ParameterLayout;
 
 /** The memory that a configuration leads to, of what this process may use. */
 public final class RunMemory {
@@ -51,11 +53,26 @@ public final class RunMemory {
         MemoryLimit limit = training.memory() == null
                 ? MachineMemory.ofThisProcess().usable().dividedAmong(runs)
                 : new MemoryLimit(training.memory(), "training.memory");
-        this.plan = planner.plan(
+        MemoryPlan bare = planner.plan(
                 new RunShape(
                         model, training.precision(), training.gradientParts(), ranks, parts(training, ranks), stages),
                 training.recompute(),
                 limit);
+        this.plan = withCheckpointCopy(bare, CheckpointWriter.snapshotBytes(new ParameterLayout(model), ranks));
+    }
+
+    private MemoryPlan withCheckpointCopy(MemoryPlan bare, long copy) {
+        MemoryPlan whole = bare.withCheckpointCopy(copy);
+        return switch (training.checkpoint().asynchronous()) {
+            case TRUE -> whole;
+            case FALSE -> bare;
+            case AUTO -> whole.fits() ? whole : bare;
+        };
+    }
+
+    /** Whether there is memory for the copy that checkpoints are written from while training goes on. */
+    boolean hasRoomForCheckpoints() {
+        return plan.checkpointCopy() > 0;
     }
 
     /** The parts of each sequence that a rank computes. */
@@ -79,8 +96,15 @@ public final class RunMemory {
 
     /** The plan for people: a table, whether the run fits, and if not what would. */
     public String text() {
-        String verdict = plan.fits() ? plan.verdict() : new MemoryAdvice(planner).text(plan, training.recompute());
-        return plan.table() + "\n" + verdict;
+        return plan.table() + "\n" + (plan.fits() ? plan.verdict() : advice());
+    }
+
+    private String advice() {
+        MemoryPlan bare = plan.withCheckpointCopy(0);
+        return bare.fits()
+                ? "%s\nWhat would fit, by itself:\n  training.checkpoint.asynchronous: auto needs %s"
+                        .formatted(plan.verdict(), MemoryPlan.gibibytes(bare.peak()))
+                : new MemoryAdvice(planner).text(bare, training.recompute());
     }
 
     /**

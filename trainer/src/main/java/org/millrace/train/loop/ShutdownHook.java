@@ -10,7 +10,7 @@ import org.apache.logging.log4j.Logger;
  * Turns SIGTERM into a stop at the next step: the JVM's end waits until the run has written its checkpoint. Registered
  * with Hadoop's manager, whose hooks run by priority, so that file systems are still open.
  */
-final class ShutdownHook implements AutoCloseable {
+public final class ShutdownHook implements AutoCloseable {
 
     private static final Logger LOG = LogManager.getLogger(ShutdownHook.class);
 
@@ -22,15 +22,17 @@ final class ShutdownHook implements AutoCloseable {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Runnable hook;
 
-    ShutdownHook(StopRequest stop) {
+    /** @param stop asks training to stop; called on a thread of its own */
+    public ShutdownHook(Runnable stop) {
         this.hook = () -> {
             LOG.warn("The process is asked to end: training stops after this step, with a checkpoint");
-            stop.request();
+            stop.run();
             awaitEnd();
         };
     }
 
-    void register() {
+    /** From now on SIGTERM asks for a stop. */
+    public void register() {
         ShutdownHookManager.get().addShutdownHook(hook, PRIORITY, LONGEST_STEP_MINUTES, TimeUnit.MINUTES);
     }
 

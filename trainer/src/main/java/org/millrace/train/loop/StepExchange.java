@@ -62,7 +62,15 @@ final class StepExchange {
             }
         }
         StepReport report = new StepReport(
-                own.step(), own.targets(), own.flops(), own.stop(), own.seconds(), own.communicationSeconds(), told);
+                own.step(),
+                own.targets(),
+                own.flops(),
+                own.stop(),
+                own.seconds(),
+                own.communicationSeconds(),
+                own.waitedSeconds(),
+                own.host(),
+                told);
         group.atStep(own.step() + 1);
         List<StepReport> reports = new ArrayList<>();
         for (byte[] json : group.allGather(report.toJson())) {

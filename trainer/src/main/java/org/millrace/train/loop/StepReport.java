@@ -16,7 +16,9 @@ import java.util.Map;
  * @param flops of the model on them
  * @param stop whether it was asked to stop
  * @param seconds that its last step took it; 0 before its first
- * @param communicationSeconds of these that it waited for other ranks
+ * @param communicationSeconds of these during which an operation of the process group was pending
+ * @param waitedSeconds of these that its training thread waited for other ranks
+ * @param host that the rank runs on
  * @param topics what else it has to tell, see {@link StepTopic}
  */
 public record StepReport(
@@ -26,6 +28,8 @@ public record StepReport(
         @JsonProperty("stop") boolean stop,
         @JsonProperty("seconds") double seconds,
         @JsonProperty("communication_seconds") double communicationSeconds,
+        @JsonProperty("waited_seconds") double waitedSeconds,
+        @JsonProperty("host") String host,
         @JsonProperty("topics") Map<String, JsonNode> topics) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();

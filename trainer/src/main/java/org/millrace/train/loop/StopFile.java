@@ -24,40 +24,26 @@ public final class StopFile implements AutoCloseable {
 
     private final FileSystem fileSystem;
     private final Path path;
-    private final StopRequest stop;
-    private final Thread watcher = new Thread(this::watch, "stop-file");
+    private final Runnable stop;
+    private final Thread watcher = new Thread(this::look, "stop-file");
     private boolean reported;
     private volatile boolean found;
 
-    private StopFile(Configuration configuration, Path runDirectory, StopRequest stop) throws IOException {
+    /** @param stop called when the file is there, once and on another thread */
+    public StopFile(Configuration configuration, Path runDirectory, Runnable stop) throws IOException {
         this.fileSystem = runDirectory.getFileSystem(configuration);
         this.path = path(runDirectory);
         this.stop = stop;
     }
 
-    /** Begins to look for the file. */
-    static StopFile watch(Configuration configuration, Path runDirectory, StopRequest stop) throws IOException {
-        StopFile file = new StopFile(configuration, runDirectory, stop);
-        file.watcher.setDaemon(true);
-        file.watcher.start();
-        return file;
+    /** Begins to look for the file, until it is found or this is closed. */
+    public void watch() {
+        watcher.setDaemon(true);
+        watcher.start();
     }
 
-    /** Where a run looks for it. */
-    public static Path path(Path runDirectory) {
+    private static Path path(Path runDirectory) {
         return new Path(runDirectory, NAME);
-    }
-
-    /** Asks whatever process trains in a run directory to stop. */
-    public static void write(Configuration configuration, Path runDirectory) throws IOException {
-        Path path = path(runDirectory);
-        path.getFileSystem(configuration).create(path, true).close();
-    }
-
-    /** Whether somebody has asked for a stop. */
-    public static boolean exists(Configuration configuration, Path runDirectory) throws IOException {
-        Path path = path(runDirectory);
-        return path.getFileSystem(configuration).exists(path);
     }
 
     /** Takes away what was meant for an earlier process; a run that is begun shall go. */
@@ -68,14 +54,14 @@ public final class StopFile implements AutoCloseable {
         }
     }
 
-    private void watch() {
+    private void look() {
         try {
             while (!isThere()) {
                 Thread.sleep(INTERVAL.toMillis());
             }
             found = true;
             LOG.warn("Found {}: training stops after this step, with a checkpoint", path);
-            stop.request();
+            stop.run();
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
         }
@@ -95,8 +81,8 @@ public final class StopFile implements AutoCloseable {
         }
     }
 
-    /** The run has stopped with a checkpoint, so the file has done its work. */
-    void obeyed() throws IOException {
+    /** The run has ended in order, so a file that was found has done its work and is removed. */
+    public void obeyed() throws IOException {
         if (found) {
             fileSystem.delete(path, false);
         }

@@ -1,6 +1,8 @@
 package org.millrace.train.loop;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,9 +53,11 @@ final class Trainer {
     private final StopRequest stop;
     private final ProcessGroup group;
     private final StepExchange exchange;
+    private final String host = host();
     private boolean stopped;
     private double lastSeconds;
     private double lastCommunicationSeconds;
+    private double lastWaitedSeconds;
 
     /** The sequences of one stage. */
     record StageData(SequenceSource source, long sequences) {}
@@ -141,7 +145,7 @@ final class Trainer {
             throws IOException, InterruptedException {
         long start = System.nanoTime();
         gradients.atStep(state.step() + 1);
-        double waited = group.traffic().waitedSeconds() + gradients.waitedSeconds();
+        ProcessGroup.Traffic before = gradients.traffic(group);
         List<MicroBatch> batch = new ArrayList<>();
         while (batch.size() < microBatches) {
             batch.add(loader.next());
@@ -166,7 +170,9 @@ final class Trainer {
         gradients.clear();
         state.advance(loss, apply);
         lastSeconds = (System.nanoTime() - start) / 1e9;
-        lastCommunicationSeconds = group.traffic().waitedSeconds() + gradients.waitedSeconds() - waited;
+        ProcessGroup.Traffic after = gradients.traffic(group);
+        lastCommunicationSeconds = after.seconds() - before.seconds();
+        lastWaitedSeconds = after.waitedSeconds() - before.waitedSeconds();
         StepResult result = new StepResult(
                 state.step(),
                 stage,
@@ -188,6 +194,14 @@ final class Trainer {
         listener.onStep(result, meter.add(result).orElse(null));
     }
 
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+
     /** What this rank tells the others before a step. */
     private StepReport report(Qwen2Model model, List<MicroBatch> batch, StepGradients gradients) {
         return new StepReport(
@@ -202,6 +216,8 @@ final class Trainer {
                 stop.isRequested(),
                 lastSeconds,
                 lastCommunicationSeconds,
+                lastWaitedSeconds,
+                host,
                 Map.of());
     }
 

@@ -3,10 +3,9 @@ package org.millrace.train.loop;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 import org.millrace.train.checkpoint.Checkpoint;
-import org.millrace.train.checkpoint.CheckpointContents;
+import org.millrace.train.checkpoint.RankTensors;
 import org.millrace.train.checkpoint.TrainerState;
 import org.millrace.train.checkpoint.TrainingCheckpoint;
 import org.millrace.train.config.DistributedConfig;
@@ -22,6 +21,7 @@ import org.millrace.train.huggingface.StoredType;
 import org.millrace.train.kernel.Kernels;
 import org.millrace.train.model.MasterWeights;
 import org.millrace.train.model.ParameterLayout;
+import org.millrace.train.model.ParameterShare;
 import org.millrace.train.model.Parametrization;
 import org.millrace.train.model.ShareTensor;
 import org.millrace.train.optimizer.AdamW;
@@ -73,15 +73,8 @@ final class TrainingState implements AutoCloseable {
             throws IOException {
         TrainingState state = new TrainingState(inputs, plan, kernels, group);
         try {
-            Configuration configuration = inputs.configuration();
-            TrainingCheckpoint.restore(
-                    configuration,
-                    checkpoint,
-                    saved,
-                    inputs.model(),
-                    kernels.device(),
-                    state.weights.masters(),
-                    state.optimizer);
+            TrainingCheckpoint.restore(inputs.configuration(), checkpoint, inputs.model(), state.tensors());
+            state.optimizer.restoreUpdates(saved.optimizerUpdates());
             state.weights.round();
         } catch (IOException | RuntimeException e) {
             state.close();
@@ -159,8 +152,18 @@ final class TrainingState implements AutoCloseable {
         }
     }
 
+    /** What this rank has in checkpoints. */
+    private RankTensors tensors() {
+        return new RankTensors(
+                kernels.device(),
+                ParameterShare.whole(shards.layout()),
+                weights.masters(),
+                optimizer.firstMoment(),
+                optimizer.secondMoment());
+    }
+
     /** This moment, to be written before the next step changes it. */
-    CheckpointContents checkpoint(RunIdentity identity) {
+    TrainingCheckpoint checkpoint(RunIdentity identity) {
         TrainingPlan.Stage stage = plan.stageOf(Math.max(0, step - 1));
         Map<String, Long> cursors = new LinkedHashMap<>();
         for (TrainingPlan.Stage begun : plan.stages()) {
@@ -183,9 +186,7 @@ final class TrainingState implements AutoCloseable {
         ModelConfig model = inputs.model().withRopeTheta(stage.ropeTheta());
         return new TrainingCheckpoint(
                 HuggingFaceConfig.of(model, StoredType.FLOAT32, inputs.endOfText()),
-                kernels.device(),
-                weights.masters(),
-                optimizer,
+                tensors(),
                 saved,
                 inputs.tokenizerFiles());
     }

@@ -15,8 +15,9 @@ import org.millrace.train.tensor.DataType;
  *
  * @param limit that it has to keep
  * @param stages in order
+ * @param checkpointCopy bytes of the copy that checkpoints are written from while training goes on; 0 if it waits
  */
-public record MemoryPlan(RunShape run, MemoryLimit limit, List<StageMemory> stages) {
+public record MemoryPlan(RunShape run, MemoryLimit limit, List<StageMemory> stages, long checkpointCopy) {
 
     public MemoryPlan {
         stages = List.copyOf(stages);
@@ -24,7 +25,12 @@ public record MemoryPlan(RunShape run, MemoryLimit limit, List<StageMemory> stag
 
     /** Bytes resident at the peak of the run. */
     public long peak() {
-        return largest().need().total();
+        return largest().need().total() + checkpointCopy;
+    }
+
+    /** The same run with a copy of so many bytes for checkpoints. */
+    public MemoryPlan withCheckpointCopy(long bytes) {
+        return new MemoryPlan(run, limit, stages, bytes);
     }
 
     public boolean fits() {
@@ -56,9 +62,16 @@ public record MemoryPlan(RunShape run, MemoryLimit limit, List<StageMemory> stag
             }
         }
         rows.forEach(table::row);
+        if (checkpointCopy > 0) {
+            table.row(
+                    "copy for checkpoints",
+                    stages.stream().map(stage -> number(checkpointCopy)).toList());
+        }
         table.row(
                 "peak",
-                stages.stream().map(stage -> number(stage.need().total())).toList());
+                stages.stream()
+                        .map(stage -> number(stage.need().total() + checkpointCopy))
+                        .toList());
         table.row(
                 "recomputed", stages.stream().map(stage -> name(stage.chosen())).toList());
         for (Recompute recompute : Recompute.values()) {
@@ -76,9 +89,9 @@ public record MemoryPlan(RunShape run, MemoryLimit limit, List<StageMemory> stag
                 .formatted(stage.stage().microBatchSequences(), stage.stage().sequenceLength());
     }
 
-    private static String peak(StageMemory stage, Recompute recompute) {
+    private String peak(StageMemory stage, Recompute recompute) {
         StageMemory.Level level = Objects.requireNonNull(stage.levels().get(recompute), "every level is allowed");
-        return number(level.need().total());
+        return number(level.need().total() + checkpointCopy);
     }
 
     static String name(Recompute recompute) {

@@ -67,7 +67,7 @@ public final class MemoryPlanner {
         for (RunShape.Stage stage : run.stages()) {
             stages.add(plan(run, stage, choice, limit));
         }
-        return new MemoryPlan(run, limit, stages);
+        return new MemoryPlan(run, limit, stages, 0);
     }
 
     private StageMemory plan(RunShape run, RunShape.Stage stage, RecomputeChoice choice, MemoryLimit limit) {

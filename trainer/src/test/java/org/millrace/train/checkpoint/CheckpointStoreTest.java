@@ -15,6 +15,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.millrace.train.distributed.InProcessGroup;
 
 class CheckpointStoreTest {
 
@@ -32,14 +33,14 @@ class CheckpointStoreTest {
 
     @Test
     void aNewRunHasNoCheckpoint() throws IOException {
-        assertThat(store.recover()).isEmpty();
-        assertThat(new CheckpointStore(new Configuration(), hadoop(folder.resolve("none")), KEEP).recover())
+        assertThat(recover()).isEmpty();
+        assertThat(new CheckpointStore(new Configuration(), hadoop(folder.resolve("none")), KEEP).newest())
                 .isEmpty();
     }
 
     @Test
     void aCheckpointHoldsItsFilesAndNamesThem() throws IOException {
-        Checkpoint checkpoint = store.write(100, contents("weights"));
+        Checkpoint checkpoint = Checkpoints.write(store, 100, contents("weights"));
 
         assertThat(checkpoint.step()).isEqualTo(100);
         assertThat(names(folder)).containsExactlyInAnyOrder("step-00000100", "LATEST");
@@ -57,7 +58,7 @@ class CheckpointStoreTest {
     @Test
     void onlyTheNewestStay() throws IOException {
         for (int step : new int[] {5, 10, 15, 20}) {
-            store.write(step, contents("at " + step));
+            Checkpoints.write(store, step, contents("at " + step));
         }
 
         assertThat(names(folder)).containsExactlyInAnyOrder("step-00000015", "step-00000020", "LATEST");
@@ -66,16 +67,16 @@ class CheckpointStoreTest {
 
     @Test
     void stepsOfMoreThanEightDigitsAreOrderedAsNumbers() throws IOException {
-        store.write(99_999_999, contents("a"));
-        store.write(100_000_000, contents("b"));
+        Checkpoints.write(store, 99_999_999, contents("a"));
+        Checkpoints.write(store, 100_000_000, contents("b"));
 
         assertThat(step(store.newest())).isEqualTo(100_000_000);
     }
 
     @Test
     void anAttemptThatFailedIsRemovedAtTheNextStart() throws IOException {
-        store.write(1, contents("good"));
-        assertThatThrownBy(() -> store.write(2, files -> {
+        Checkpoints.write(store, 1, contents("good"));
+        assertThatThrownBy(() -> Checkpoints.write(store, 2, files -> {
                     files.write("weights.bin", "half".getBytes(UTF_8));
                     throw new IOException("No space left on device");
                 }))
@@ -83,19 +84,19 @@ class CheckpointStoreTest {
 
         assertThat(step(store.newest())).isEqualTo(1);
         assertThat(folder.resolve("step-00000002")).exists();
-        assertThat(step(store.recover())).isEqualTo(1);
+        assertThat(step(recover())).isEqualTo(1);
         assertThat(folder.resolve("step-00000002")).doesNotExist();
     }
 
     @Test
     void anAttemptThatFailedCanBeRepeated() throws IOException {
-        assertThatThrownBy(() -> store.write(2, files -> {
+        assertThatThrownBy(() -> Checkpoints.write(store, 2, files -> {
                     files.write("weights.bin", "half".getBytes(UTF_8));
                     throw new IOException("timeout");
                 }))
                 .hasMessage("timeout");
 
-        store.write(2, contents("whole"));
+        Checkpoints.write(store, 2, contents("whole"));
 
         assertThat(folder.resolve("step-00000002/weights.bin")).hasContent("whole");
         assertThat(step(store.newest())).isEqualTo(2);
@@ -103,18 +104,18 @@ class CheckpointStoreTest {
 
     @Test
     void anEmptyCommitMarkDoesNotCommit() throws IOException {
-        store.write(1, contents("good"));
-        store.write(2, contents("lost"));
+        Checkpoints.write(store, 1, contents("good"));
+        Checkpoints.write(store, 2, contents("lost"));
         Files.write(folder.resolve("step-00000002/COMMITTED"), new byte[0]);
 
-        assertThat(step(store.recover())).isEqualTo(1);
+        assertThat(step(recover())).isEqualTo(1);
         assertThat(names(folder)).containsExactlyInAnyOrder("step-00000001", "LATEST");
     }
 
     @Test
     void aMissingOrStaleOrDamagedPointerMisleadsNobody() throws IOException {
-        store.write(1, contents("a"));
-        store.write(2, contents("b"));
+        Checkpoints.write(store, 1, contents("a"));
+        Checkpoints.write(store, 2, contents("b"));
         Path latest = folder.resolve("LATEST");
 
         Files.delete(latest);
@@ -122,30 +123,30 @@ class CheckpointStoreTest {
         Files.writeString(latest, "step-00000001\n");
         assertThat(step(store.newest())).isEqualTo(2);
         Files.writeString(latest, "");
-        assertThat(step(store.recover())).isEqualTo(2);
+        assertThat(step(recover())).isEqualTo(2);
         assertThat(latest).hasContent("step-00000002");
     }
 
     @Test
     void fallsBackPastADamagedCheckpointAndSetsItAside() throws IOException {
-        store.write(1, contents("good"));
-        store.write(2, contents("better"));
+        Checkpoints.write(store, 1, contents("good"));
+        Checkpoints.write(store, 2, contents("better"));
         flipABit(folder.resolve("step-00000002/weights.bin"));
 
-        assertThat(step(store.recover())).isEqualTo(1);
+        assertThat(step(recover())).isEqualTo(1);
         assertThat(names(folder)).containsExactlyInAnyOrder("step-00000001", "damaged-step-00000002", "LATEST");
         assertThat(folder.resolve("LATEST")).hasContent("step-00000001");
 
-        store.write(2, contents("again"));
+        Checkpoints.write(store, 2, contents("again"));
         flipABit(folder.resolve("step-00000002/weights.bin"));
-        assertThat(step(store.recover())).isEqualTo(1);
+        assertThat(step(recover())).isEqualTo(1);
         assertThat(names(folder)).contains("damaged-step-00000002", "damaged-step-00000002-2");
     }
 
     @Test
     void readersChangeNothing() throws IOException {
-        store.write(1, contents("good"));
-        store.write(2, contents("better"));
+        Checkpoints.write(store, 1, contents("good"));
+        Checkpoints.write(store, 2, contents("better"));
         flipABit(folder.resolve("step-00000002/weights.bin"));
 
         assertThat(step(store.newest())).isEqualTo(1);
@@ -154,7 +155,7 @@ class CheckpointStoreTest {
 
     @Test
     void namesEveryKindOfDamage() throws IOException {
-        store.write(1, contents("weights"));
+        Checkpoints.write(store, 1, contents("weights"));
         Path checkpoint = folder.resolve("step-00000001");
 
         flipABit(checkpoint.resolve("weights.bin"));
@@ -180,12 +181,12 @@ class CheckpointStoreTest {
 
     @Test
     void refusesToStartOverWhenEveryCheckpointIsDamaged() throws IOException {
-        store.write(1, contents("a"));
-        store.write(2, contents("b"));
+        Checkpoints.write(store, 1, contents("a"));
+        Checkpoints.write(store, 2, contents("b"));
         flipABit(folder.resolve("step-00000001/weights.bin"));
         Files.delete(folder.resolve("step-00000002/state.json"));
 
-        assertThatThrownBy(store::recover)
+        assertThatThrownBy(this::recover)
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining("All 2 checkpoints")
                 .hasMessageContaining("step-00000001/weights.bin")
@@ -195,9 +196,10 @@ class CheckpointStoreTest {
 
     @Test
     void doesNotReplaceACommittedCheckpoint() throws IOException {
-        store.write(1, contents("a"));
+        Checkpoints.write(store, 1, contents("a"));
 
-        assertThatThrownBy(() -> store.write(1, contents("b"))).hasMessageContaining("is committed already");
+        assertThatThrownBy(() -> Checkpoints.write(store, 1, contents("b")))
+                .hasMessageContaining("is committed already");
     }
 
     @Test
@@ -206,38 +208,11 @@ class CheckpointStoreTest {
                 .hasMessageContaining("cannot be: 0");
     }
 
-    /** Killed before each change to the disk in turn: what is found afterwards is whole, and no older than before. */
-    @Test
-    void aKillAtAnyMomentLeavesASoundCheckpoint() throws IOException {
-        boolean completed = false;
-        int changes = 0;
-        while (!completed) {
-            Path run = folder.resolve("killed-after-" + changes);
-            CheckpointStore before = new CheckpointStore(CrashingFileSystem.raw(), hadoop(run), KEEP);
-            before.write(1, contents("one"));
-            before.write(2, contents("two"));
-            try {
-                new CheckpointStore(new CrashingFileSystem(changes), hadoop(run), KEEP).write(3, contents("three"));
-                completed = true;
-            } catch (CrashingFileSystem.Killed e) {
-                // as intended
-            }
-
-            CheckpointStore after = new CheckpointStore(CrashingFileSystem.raw(), hadoop(run), KEEP);
-            long step = step(after.recover());
-            assertThat(step).as("killed after %d changes", changes).isIn(2L, 3L);
-            assertThat(after.verify()).isEmpty();
-            assertThat(run.resolve("LATEST")).hasContent("step-0000000" + step);
-            after.write(4, contents("four"));
-            assertThat(step(after.recover())).isEqualTo(4);
-            assertThat(names(run).stream().filter(name -> name.startsWith("step-")))
-                    .hasSize(KEEP);
-            changes++;
-        }
-        assertThat(changes).as("moments at which it was killed").isGreaterThan(10);
+    private Optional<Checkpoint> recover() throws IOException {
+        return new CheckpointRecovery(InProcessGroup.single(), store).recover();
     }
 
-    private static CheckpointContents contents(String weights) {
+    private static Checkpoints.Contents contents(String weights) {
         return files -> {
             files.write("weights.bin", weights.getBytes(UTF_8));
             files.write("state.json", "{}".getBytes(UTF_8));

@@ -96,8 +96,10 @@ class VerificationTest {
     }
 
     private void writeCheckpoint() throws IOException {
-        new CheckpointStore(new Configuration(), hadoop(run.resolve("training/checkpoints")), 1)
-                .write(10, files -> files.write("weights.bin", "weights".getBytes(UTF_8)));
+        Checkpoints.write(
+                new CheckpointStore(new Configuration(), hadoop(run.resolve("training/checkpoints")), 1),
+                10,
+                files -> files.write("weights.bin", "weights".getBytes(UTF_8)));
     }
 
     private static org.apache.hadoop.fs.Path hadoop(Path path) {

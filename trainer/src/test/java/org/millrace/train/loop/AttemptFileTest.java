@@ -30,7 +30,8 @@ class AttemptFileTest {
         killed.onStart(plan, 6);
         attempt(6, TinyRun.STEPS, true);
 
-        assertThat(read(1)).hasToString(
+        assertThat(read(1))
+                .hasToString(
                         "{\"attempt\":1,\"began\":\"2026-05-01T12:00:00Z\",\"from_step\":0,\"ranks\":2,\"sharding\":\"optimizer\","
                                 + "\"ended\":\"2026-05-01T12:00:00Z\",\"end\":\"stopped\",\"step\":4}");
         assertThat(read(2).path("end").asText()).isEqualTo("failed");
@@ -43,7 +44,9 @@ class AttemptFileTest {
         try (AttemptFile attempt = open()) {
             attempt.onStart(plan, from);
             attempt.onStep(
-                    new StepResult(to, plan.stageOf(to - 1), 2, 0.1, 64, 1, true, 1, 1, 1, 64 * to, 0, List.of()), null);
+                    new StepResult(
+                            to, plan.stageOf(to - 1), 2, 0.1, 64, 1, true, 1, 1, 1, 64 * to, 0, List.of(), List.of()),
+                    null);
             if (inOrder) {
                 attempt.onEnd();
             }
@@ -56,7 +59,6 @@ class AttemptFileTest {
     }
 
     private JsonNode read(int attempt) throws IOException {
-        return new ObjectMapper()
-                .readTree(Files.readString(folder.resolve("attempts/%05d.json".formatted(attempt))));
+        return new ObjectMapper().readTree(Files.readString(folder.resolve("attempts/%05d.json".formatted(attempt))));
     }
 }

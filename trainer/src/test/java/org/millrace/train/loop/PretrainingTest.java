@@ -275,9 +275,9 @@ class PretrainingTest {
                 .extracting(LossForecast.StageEnd::stage, LossForecast.StageEnd::step, LossForecast.StageEnd::finished)
                 .containsExactly(tuple("short", 6L, false), tuple("long", 10L, true));
         assertThat(forecast.stages().get(1).expected().tokens()).isEqualTo(640);
-        assertThat(run.finalNumbers().get("model.safetensors"))
+        assertThat(run.finalNumbers().get("weights"))
                 .as("a forecast changes no weight")
-                .isEqualTo(uninterrupted.finalNumbers().get("model.safetensors"));
+                .isEqualTo(uninterrupted.finalNumbers().get("weights"));
     }
 
     @Test

@@ -40,16 +40,6 @@ class StragglersTest {
         assertThat(Stragglers.of(List.of())).isEmpty();
     }
 
-    @Test
-    void timesAreMeansOverTheStepsSinceTheyWereTaken() {
-        RankTimes times = new RankTimes();
-        times.add(List.of(rank(0, 4, 1, 0.5), rank(1, 2, 1, 0.25)));
-        times.add(List.of(rank(0, 4, 3, 0.5), rank(1, 4, 3, 0.75)));
-
-        assertThat(times.take()).containsExactly(rank(0, 4, 2, 0.5), rank(1, 3, 2, 0.5));
-        assertThat(times.take()).isEmpty();
-    }
-
     private static RankStep rank(int rank, double flops, double seconds, double waited) {
         return new RankStep(rank, "host-" + rank, flops, seconds, waited, waited);
     }

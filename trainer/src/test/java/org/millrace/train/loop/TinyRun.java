@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +23,9 @@ import org.millrace.data.pack.PackedPart;
 import org.millrace.data.pack.PackedWriter;
 import org.millrace.data.pack.Packer;
 import org.millrace.data.pack.PackingPolicy;
+import org.millrace.train.checkpoint.Checkpoint;
+import org.millrace.train.checkpoint.RankTensors;
+import org.millrace.train.checkpoint.TrainingCheckpoint;
 import org.millrace.train.config.BatchWarmupConfig;
 import org.millrace.train.config.CheckpointConfig;
 import org.millrace.train.config.DistributedConfig;
@@ -35,9 +39,16 @@ import org.millrace.train.config.ScheduleConfig;
 import org.millrace.train.config.Sharding;
 import org.millrace.train.config.StageConfig;
 import org.millrace.train.config.TrainingConfig;
+import org.millrace.train.huggingface.ModelFolder;
 import org.millrace.train.kernel.KernelChoice;
+import org.millrace.train.model.ParameterLayout;
+import org.millrace.train.model.ParameterShare;
 import org.millrace.train.scaling.ChosenLaws;
 import org.millrace.train.scaling.Hyperparameters;
+import org.millrace.train.tensor.DataType;
+import org.millrace.train.tensor.Device;
+import org.millrace.train.tensor.Tensor;
+import org.millrace.train.tensor.nd4j.Nd4jDevice;
 
 /**
  * A run directory with real packed datasets, small enough to train in moments: 6 steps on sequences of 16 tokens, then
@@ -55,6 +66,7 @@ public final class TinyRun {
     private static final int END_OF_TEXT = 0;
     private static final int DOCUMENTS = 60;
     private static final Configuration CONFIGURATION = new Configuration();
+    private static final Device DEVICE = new Nd4jDevice(1);
 
     private final Path directory;
 
@@ -231,7 +243,7 @@ public final class TinyRun {
                 1,
                 null,
                 maxSkipped,
-                new CheckpointConfig(3, 2));
+                new CheckpointConfig(3, 2, CheckpointConfig.Asynchrony.AUTO, 0));
     }
 
     /**
@@ -341,20 +353,53 @@ public final class TinyRun {
         return numbers(STEPS);
     }
 
+    /** The same of another step; alike for any ranks that wrote it, in however many files. */
     Map<String, List<Byte>> numbers(long step) {
         Map<String, List<Byte>> numbers = new HashMap<>();
-        for (String name : List.of("model.safetensors", "optimizer.safetensors", "trainer_state.json", "config.json")) {
-            try {
-                List<Byte> bytes = new ArrayList<>();
-                for (byte value : Files.readAllBytes(checkpoint(step).resolve(name))) {
-                    bytes.add(value);
-                }
-                numbers.put(name, bytes);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+        try {
+            for (String name : List.of("trainer_state.json", "config.json")) {
+                numbers.put(
+                        name,
+                        bytes(ByteBuffer.wrap(
+                                Files.readAllBytes(checkpoint(step).resolve(name)))));
             }
+            RankTensors tensors = read(step);
+            numbers.put("weights", bytes(tensors.masters()));
+            numbers.put("first moment", bytes(tensors.firstMoment()));
+            numbers.put("second moment", bytes(tensors.secondMoment()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return numbers;
+    }
+
+    private RankTensors read(long step) throws IOException {
+        org.apache.hadoop.fs.Path folder = hadoop(checkpoint(step));
+        ModelConfig model = ModelFolder.open(CONFIGURATION, folder).config().model();
+        ParameterShare whole = ParameterShare.whole(new ParameterLayout(model));
+        Tensor[] tensors = new Tensor[3];
+        for (int i = 0; i < tensors.length; i++) {
+            tensors[i] = DEVICE.tensor(DataType.FLOAT32, whole.size());
+        }
+        RankTensors read = new RankTensors(DEVICE, whole, tensors[0], tensors[1], tensors[2]);
+        TrainingCheckpoint.restore(CONFIGURATION, new Checkpoint(step, folder), model, read);
+        return read;
+    }
+
+    private static List<Byte> bytes(Tensor tensor) {
+        float[] values = new float[(int) tensor.size()];
+        DEVICE.read(tensor, values, 0, values.length);
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES);
+        bytes.asFloatBuffer().put(values);
+        return bytes(bytes);
+    }
+
+    private static List<Byte> bytes(ByteBuffer buffer) {
+        List<Byte> bytes = new ArrayList<>();
+        for (byte value : buffer.array()) {
+            bytes.add(value);
+        }
+        return bytes;
     }
 
     static org.apache.hadoop.fs.Path hadoop(Path path) {

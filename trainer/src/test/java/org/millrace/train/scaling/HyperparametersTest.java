@@ -135,6 +135,6 @@ class HyperparametersTest {
                 10,
                 null,
                 10,
-                new CheckpointConfig(100, 3));
+                new CheckpointConfig(100, 3, CheckpointConfig.Asynchrony.AUTO, 3));
     }
 }

@@ -1,0 +1,61 @@
+package org.millrace.spark;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.spark.SparkException;
+import org.millrace.data.pack.PackedFormatException;
+import org.millrace.data.read.MissingInputException;
+import org.millrace.data.tokenize.TokenizerFormatException;
+import org.millrace.train.checkpoint.CheckpointException;
+import org.millrace.train.config.ConfigException;
+import org.millrace.train.distributed.ProcessGroupException;
+import org.millrace.train.huggingface.ModelFormatException;
+import org.millrace.train.kernel.KernelUnavailableException;
+import org.millrace.train.loop.TooManySkippedStepsException;
+import org.millrace.train.memory.InsufficientMemoryException;
+import org.millrace.train.scaling.fit.ScalingDataException;
+
+/** Whose fault a failure is: it decides the exit code, and whether trying again can help. */
+public enum FailureKind {
+    /** Command line, configuration, or what they name: it comes back until the user changes something. */
+    USER,
+
+    /** The data, or everything that was saved: it comes back too. */
+    BAD_DATA,
+
+    /** A file system, memory, the network or an executor: another attempt may succeed. */
+    INFRASTRUCTURE,
+
+    /** Ours. */
+    BUG;
+
+    /** What an exception tells of. */
+    public static FailureKind of(Throwable failure) {
+        if (failure instanceof RankException rank) {
+            return rank.kind();
+        }
+        if (failure instanceof ConfigException
+                || failure instanceof MissingStepException
+                || failure instanceof RunLockedException
+                || failure instanceof MissingInputException
+                || failure instanceof TokenizerFormatException
+                || failure instanceof KernelUnavailableException
+                || failure instanceof InsufficientMemoryException
+                || failure instanceof ScalingDataException) {
+            return USER;
+        }
+        if (failure instanceof BadDataException
+                || failure instanceof CheckpointException
+                || failure instanceof ModelFormatException
+                || failure instanceof PackedFormatException
+                || failure instanceof TooManySkippedStepsException) {
+            return BAD_DATA;
+        }
+        return failure instanceof IOException
+                        || failure instanceof UncheckedIOException
+                        || failure instanceof ProcessGroupException
+                        || failure instanceof SparkException
+                ? INFRASTRUCTURE
+                : BUG;
+    }
+}

@@ -1,0 +1,53 @@
+package org.millrace.spark.training;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.millrace.train.memory.MachineMemory;
+
+/**
+ * What a rank tells the others at the rendezvous.
+ *
+ * @param rank whose it is
+ * @param address of its socket, which is bound already, for {@link org.millrace.train.distributed.TcpRendezvous}
+ * @param executor that it is a task of
+ * @param machine the same for ranks that take their memory from one another
+ * @param memory bytes that all of these may use together
+ */
+record RankPlace(int rank, String address, String executor, String machine, long memory) {
+
+    /** @param host that stands for the machine where the system tells nothing better */
+    static RankPlace ofThisProcess(int rank, String address, String host, String executor) {
+        String machine = ThisMachine.identity();
+        return new RankPlace(
+                rank,
+                address,
+                executor,
+                machine.isEmpty() ? host : machine,
+                MachineMemory.ofThisProcess().usable().bytes());
+    }
+
+    /** How many ranks share this one's executor, itself included. */
+    int ranksInExecutor(List<RankPlace> all) {
+        return (int)
+                all.stream().filter(other -> other.executor.equals(executor)).count();
+    }
+
+    /** How many ranks share this one's memory, itself included. */
+    private long ranksOnMachine(List<RankPlace> all) {
+        return all.stream().filter(other -> other.machine.equals(machine)).count();
+    }
+
+    /**
+     * Bytes that each rank may hold. All plan with the least of them, so that all choose the same.
+     *
+     * @param ofProcess what a process may hold, if that was said
+     */
+    static long memoryOfARank(List<RankPlace> all, @Nullable Long ofProcess) {
+        return all.stream()
+                .mapToLong(rank -> ofProcess == null
+                        ? rank.memory / rank.ranksOnMachine(all)
+                        : ofProcess / rank.ranksInExecutor(all))
+                .min()
+                .orElseThrow();
+    }
+}

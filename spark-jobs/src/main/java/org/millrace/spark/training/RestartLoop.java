@@ -1,0 +1,216 @@
+package org.millrace.spark.training;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
+import org.millrace.spark.FailureKind;
+import org.millrace.spark.MissingSlotsException;
+import org.millrace.spark.RankException;
+import org.millrace.train.config.DistributedConfig;
+
+/**
+ * Takes a run to its end through whatever befalls its ranks: every attempt goes on from the newest checkpoint, on fewer
+ * ranks while executors are missing, and on all again once they are back. What would come back is not tried again: a
+ * mistake of the user, bad data, a bug that repeats itself.
+ */
+final class RestartLoop {
+
+    private static final Logger LOG = LogManager.getLogger(RestartLoop.class);
+    private static final long LOOK_MILLISECONDS = 200;
+
+    private final Ranks ranks;
+    private final int asked;
+    private final DistributedConfig distributed;
+    private final RankCounts counts;
+    private final Checkpoints checkpoints;
+    private final Observer observer;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private int generation;
+    private long newest;
+
+    /** Tells how far the run has come. */
+    @FunctionalInterface
+    interface Checkpoints {
+        /** Step of the newest committed checkpoint; 0 if there is none. */
+        long newest() throws IOException;
+    }
+
+    /** Is told of attempts. */
+    interface Observer {
+        void begin(int ranks);
+
+        void failed(String reason);
+    }
+
+    RestartLoop(
+            Ranks ranks,
+            RankCounts counts,
+            DistributedConfig distributed,
+            Checkpoints checkpoints,
+            Observer observer) {
+        this.observer = observer;
+        this.ranks = ranks;
+        this.asked = counts.asked();
+        this.distributed = distributed;
+        this.counts = counts;
+        this.checkpoints = checkpoints;
+    }
+
+    /** Asks the run to end after the step it is at, with a checkpoint; any thread may ask. */
+    void stop() {
+        stopped.countDown();
+        ranks.stop();
+    }
+
+    /**
+     * Runs until the last step is done or a stop was asked for.
+     *
+     * @return whether the last step is done
+     * @throws RankException if the run cannot go on
+     * @throws MissingSlotsException if the cluster has too little for the first attempt
+     */
+    boolean run() throws IOException, InterruptedException {
+        newest = checkpoints.newest();
+        RestartBudget budget =
+                new RestartBudget(distributed.maxRestarts(), Duration.ofSeconds(distributed.restartSeconds()), newest);
+        int count = asked;
+        if (!requireAll()) {
+            return false;
+        }
+        int least = 1;
+        @Nullable String lastBug = null;
+        while (true) {
+            observer.begin(count);
+            AttemptEnd end = ranks.run(new Ranks.Attempt(++generation, count, counts));
+            switch (end.end()) {
+                case COMPLETE -> {
+                    return true;
+                }
+                case STOPPED -> {
+                    return false;
+                }
+                case GROWING -> LOG.info("There are executors for more ranks than the {} that trained", count);
+                case FAILED -> {
+                    observer.failed(end.message());
+                    requireAnotherMayHelp(end, count, lastBug);
+                    lastBug = end.failure() == FailureKind.BUG ? end.message() : null;
+                    if (end.failure() == FailureKind.USER) {
+                        least = count + 1; // so few ranks are not enough, all of them may be
+                    }
+                    if (!pause(budget, end)) {
+                        return false;
+                    }
+                }
+            }
+            OptionalInt next = awaitRanks(least);
+            while (next.isEmpty()) {
+                if (isStopped() || !pause(budget, new AttemptEnd(RankOutcome.End.FAILED, null, tooFew(least)))) {
+                    return false;
+                }
+                next = awaitRanks(least);
+            }
+            count = next.getAsInt();
+            if (count < asked) {
+                LOG.warn("Going on with {} of {} ranks; {}", count, asked, ranks.inventory());
+            }
+        }
+    }
+
+    /**
+     * Waits for the slots of all ranks: what is missing from the start was forgotten, not lost.
+     *
+     * @return false if a stop was asked for meanwhile
+     */
+    private boolean requireAll() throws MissingSlotsException, InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(distributed.launchSeconds());
+        while (ranks.slots() < asked && !isStopped()) {
+            if (System.nanoTime() > end) {
+                throw new MissingSlotsException(
+                        ("training.ranks asks for %d ranks, one a task slot, and after %d s there are slots for %d: %s."
+                                        + " Give the job more executors or cores, or lower training.ranks")
+                                .formatted(asked, distributed.launchSeconds(), ranks.slots(), ranks.inventory()));
+            }
+            stopped.await(LOOK_MILLISECONDS, TimeUnit.MILLISECONDS);
+        }
+        return !isStopped();
+    }
+
+    private void requireAnotherMayHelp(AttemptEnd end, int count, @Nullable String lastBug) {
+        FailureKind kind = end.failure() == null ? FailureKind.BUG : end.failure();
+        boolean fewer = kind == FailureKind.USER && count < asked;
+        boolean repeats = kind == FailureKind.BUG && end.message().equals(lastBug);
+        if (kind == FailureKind.BAD_DATA || (kind == FailureKind.USER && !fewer) || repeats) {
+            throw new RankException(kind, end.message());
+        }
+    }
+
+    /** Waits before the next attempt; false if a stop was asked for. */
+    private boolean pause(RestartBudget budget, AttemptEnd end) throws InterruptedException {
+        if (isStopped()) {
+            LOG.warn("Attempt {} failed as the run was to end, and is not tried again: {}", generation, end.message());
+            return false;
+        }
+        look();
+        Optional<Duration> pause = budget.afterFailure(newest);
+        if (pause.isEmpty()) {
+            throw new RankException(
+                    end.failure() == null ? FailureKind.INFRASTRUCTURE : end.failure(),
+                    ("%d attempts in a row failed without a new checkpoint, more than training.distributed.max_restarts"
+                                    + " (%d) allows; the last: %s. The same command goes on from step %d")
+                            .formatted(budget.failures(), distributed.maxRestarts(), end.message(), newest));
+        }
+        LOG.warn(
+                "Attempt {} failed: {}. Going on from step {} in {} s; {} of {} restarts are used",
+                generation,
+                end.message(),
+                newest,
+                pause.get().toSeconds(),
+                budget.failures(),
+                distributed.maxRestarts());
+        return !stopped.await(pause.get().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Waits for all executors to come back; then takes as many ranks as there are. */
+    private OptionalInt awaitRanks(int least) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(distributed.launchSeconds());
+        while (ranks.slots() < asked && System.nanoTime() < end) {
+            if (stopped.await(LOOK_MILLISECONDS, TimeUnit.MILLISECONDS)) {
+                return OptionalInt.empty();
+            }
+        }
+        return fitting(least);
+    }
+
+    private OptionalInt fitting(int least) {
+        OptionalInt most = counts.most(ranks.slots());
+        return most.isPresent() && most.getAsInt() >= least ? most : OptionalInt.empty();
+    }
+
+    private String tooFew(int least) {
+        return "at least %d ranks are needed, and after %d s there are slots for %d: %s"
+                .formatted(
+                        Math.max(least, distributed.minRanks()),
+                        distributed.launchSeconds(),
+                        ranks.slots(),
+                        ranks.inventory());
+    }
+
+    private boolean isStopped() {
+        return stopped.getCount() == 0;
+    }
+
+    /** A file system that is away at this moment is no reason to end: the next attempt finds out. */
+    private void look() {
+        try {
+            newest = checkpoints.newest();
+        } catch (IOException unreachable) {
+            LOG.warn("The checkpoints cannot be looked at now: {}", unreachable.toString());
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package org.millrace.spark.training;
+
+import java.util.Map;
+import org.apache.spark.SparkConf;
+import org.millrace.train.config.DistributedConfig;
+
+/** What training needs of Spark. Where a setting can be chosen, what the user says stays. */
+public final class TrainingSettings {
+
+    private static final String DYNAMIC = "spark.dynamicAllocation.enabled";
+
+    private TrainingSettings() {}
+
+    /** Whether Spark's tasks run in other processes than the driver. */
+    public static boolean isCluster(SparkConf conf) {
+        return !conf.get("spark.master").matches("local(\\[.*])?");
+    }
+
+    /** Threads for tasks of a local master; 0 where it names none that can be read. */
+    public static int localSlots(String master) {
+        if (master.equals("local")) {
+            return 1;
+        }
+        String threads =
+                master.replaceFirst("local\\[", "").replaceFirst("[,\\]].*", "").strip();
+        if (threads.equals("*")) {
+            return Runtime.getRuntime().availableProcessors();
+        }
+        return threads.matches("\\d{1,6}") ? Integer.parseInt(threads) : 0;
+    }
+
+    /** Lays them over the configuration of a driver that is about to start. */
+    public static SparkConf apply(SparkConf conf, DistributedConfig distributed) {
+        // Two copies of a rank are a stranger too many, and ranks do not come and go with the load.
+        conf.set("spark.speculation", "false");
+        conf.set(DYNAMIC, "false");
+        Map<String, String> defaults = Map.of(
+                // A task that does not end when it is told to takes its executor with it, and the slot is free again.
+                "spark.task.reaper.enabled", "true",
+                "spark.task.reaper.pollingInterval", "2s",
+                "spark.task.reaper.killTimeout", "8s",
+                // A rank that does not come to the rendezvous; a year is Spark's own default.
+                "spark.barrier.sync.timeout", Math.max(5, distributed.launchSeconds()) + "s",
+                // Slots are waited for before a job is begun; should one be lost in between, Spark looks again soon.
+                "spark.scheduler.barrier.maxConcurrentTasksCheck.interval", "1s",
+                "spark.scheduler.barrier.maxConcurrentTasksCheck.maxFailures",
+                        Integer.toString(Math.max(5, distributed.launchSeconds())),
+                // As scripts/millrace: threads of a kernel wait awake for the next one, but not for long.
+                "spark.executorEnv.GOMP_SPINCOUNT", "10000");
+        defaults.forEach(conf::setIfMissing);
+        return conf;
+    }
+}

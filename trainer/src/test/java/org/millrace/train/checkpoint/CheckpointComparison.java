@@ -1,0 +1,191 @@
+package org.millrace.train.checkpoint;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.hdfs.MiniDFSCluster;
+import org.millrace.train.config.ModelConfig;
+import org.millrace.train.distributed.ProcessGroup;
+import org.millrace.train.distributed.ShardPlan;
+import org.millrace.train.kernel.KernelChoice;
+import org.millrace.train.kernel.KernelProvider;
+import org.millrace.train.kernel.Kernels;
+import org.millrace.train.model.ParameterLayout;
+import org.millrace.train.model.ParameterShare;
+import org.millrace.train.tensor.DataType;
+import org.millrace.train.tensor.Tensor;
+
+/**
+ * {@code scripts/bench checkpoint}: checkpoints of a whole model beside the rate at which as many bytes go to the same
+ * place from one buffer.
+ *
+ * <pre>
+ * CheckpointComparison SHAPE FOLDER disk|hdfs RANKS...
+ * </pre>
+ */
+public final class CheckpointComparison {
+
+    private static final int ROUNDS = 3;
+    private static final int BUFFER_BYTES = 1 << 20;
+
+    private final ModelConfig model;
+    private final ParameterLayout layout;
+    private final FileSystem fileSystem;
+    private final org.apache.hadoop.fs.Path folder;
+
+    private CheckpointComparison(ModelConfig model, FileSystem fileSystem, org.apache.hadoop.fs.Path folder) {
+        this.model = model;
+        this.layout = new ParameterLayout(model);
+        this.fileSystem = fileSystem;
+        this.folder = folder;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        ModelConfig model = model(arguments[0]);
+        Path folder = Files.createDirectories(Path.of(arguments[1]));
+        List<Integer> ranks =
+                Arrays.stream(arguments).skip(3).map(Integer::valueOf).toList();
+        if (arguments[2].equals("disk")) {
+            new CheckpointComparison(
+                            model,
+                            FileSystem.getLocal(new Configuration()).getRaw(),
+                            new org.apache.hadoop.fs.Path(folder.toUri()))
+                    .run("disk", ranks);
+            return;
+        }
+        Configuration configuration = new Configuration();
+        configuration.setInt("dfs.replication", 1);
+        try (MiniDFSCluster cluster = new MiniDFSCluster.Builder(configuration, folder.toFile())
+                .numDataNodes(1)
+                .build()) {
+            cluster.waitActive();
+            FileSystem hdfs = cluster.getFileSystem();
+            new CheckpointComparison(model, hdfs, new org.apache.hadoop.fs.Path(hdfs.getUri() + "/bench"))
+                    .run("hdfs", ranks);
+        }
+    }
+
+    private static ModelConfig model(String shape) {
+        return switch (shape) {
+            case "0.5b" -> new ModelConfig(151_936, 896, 4_864, 24, 14, 2, 32_768, 1e6, 1e-6, true, 0.02);
+            case "d512" -> new ModelConfig(32_000, 512, 1_408, 12, 8, 8, 4_096, 1e6, 1e-6, true, 0.02);
+            default -> throw new IllegalArgumentException("shape: 0.5b or d512, cannot be: " + shape);
+        };
+    }
+
+    private void run(String where, List<Integer> ranks) throws Exception {
+        long bytes = 12 * layout.size();
+        System.out.printf(Locale.ROOT, "%s: %,d weights, %.2f GB%n", where, layout.size(), bytes / 1e9);
+        List<Double> rates = new ArrayList<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            rates.add(bytes / plain(bytes) / 1e6);
+        }
+        double rate = median(rates);
+        System.out.printf(Locale.ROOT, "one file from one buffer, flushed: %.0f MB/s (%s)%n", rate, rates);
+        System.out.println("| ranks | written | MB/s | × | committed | training stood still | resumed |");
+        System.out.println("| ---: | --- | ---: | ---: | ---: | ---: | ---: |");
+        for (int count : ranks) {
+            for (boolean asynchronous : new boolean[] {true, false}) {
+                row(count, asynchronous, rate);
+            }
+        }
+    }
+
+    /** Seconds to write so many bytes the simplest way. */
+    private double plain(long bytes) throws IOException {
+        org.apache.hadoop.fs.Path file = new org.apache.hadoop.fs.Path(folder, "plain");
+        byte[] buffer = new byte[BUFFER_BYTES];
+        Arrays.fill(buffer, (byte) 7);
+        long start = System.nanoTime();
+        try (FSDataOutputStream out = fileSystem.create(file, true)) {
+            write(out, buffer, bytes);
+            out.hsync();
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        fileSystem.delete(file, false);
+        return seconds;
+    }
+
+    private static double median(List<Double> values) {
+        return values.stream().sorted().toList().get(values.size() / 2);
+    }
+
+    private static void write(OutputStream out, byte[] buffer, long bytes) throws IOException {
+        for (long written = 0; written < bytes; written += buffer.length) {
+            out.write(buffer, 0, (int) Math.min(buffer.length, bytes - written));
+        }
+    }
+
+    private void row(int ranks, boolean asynchronous, double rate) throws Exception {
+        List<CheckpointResult> results = new ArrayList<>();
+        List<Double> resumed = new ArrayList<>();
+        for (List<Measured> ofRank : CheckpointRanks.run(ranks, group -> measure(group, asynchronous))) {
+            ofRank.forEach(measured -> results.add(measured.result));
+            ofRank.forEach(measured -> resumed.add(measured.resumeSeconds));
+        }
+        CheckpointResult any = results.get(0);
+        double write =
+                median(results.stream().map(CheckpointResult::writeSeconds).toList());
+        System.out.printf(
+                Locale.ROOT,
+                "| %d | %s | %.0f | %.2f | %.1f s | %.2f s (first %.2f s) | %.1f s |%n",
+                ranks,
+                asynchronous ? "beside training" : "while training waits",
+                any.bytes() / write / 1e6,
+                any.bytes() / write / 1e6 / rate,
+                median(results.stream().map(CheckpointResult::seconds).toList()),
+                median(results.stream().map(CheckpointResult::pauseSeconds).toList()),
+                any.pauseSeconds(),
+                median(resumed));
+    }
+
+    private record Measured(CheckpointResult result, double resumeSeconds) {}
+
+    private List<Measured> measure(ProcessGroup group, boolean asynchronous) throws IOException {
+        CheckpointStore store = new CheckpointStore(fileSystem, folder, 1);
+        int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / group.size());
+        List<Measured> results = new ArrayList<>();
+        try (Kernels kernels = KernelProvider.create(KernelChoice.AUTO, threads);
+                CheckpointWriter writer = new CheckpointWriter(group, store, kernels, layout, asynchronous)) {
+            RankTensors tensors = tensors(kernels, group);
+            for (int round = 1; round <= ROUNDS; round++) {
+                Optional<CheckpointResult> ended = writer.begin(CheckpointRanks.checkpoint(model, tensors, round));
+                CheckpointResult result =
+                        ended.isPresent() ? ended.get() : writer.finish().orElseThrow();
+                long start = System.nanoTime();
+                Checkpoint found =
+                        new CheckpointRecovery(group, store).recover().orElseThrow();
+                TrainingCheckpoint.restore(fileSystem.getConf(), found, model, tensors);
+                results.add(new Measured(result, (System.nanoTime() - start) / 1e9));
+            }
+            group.barrier();
+            if (group.rank() == 0) {
+                fileSystem.delete(folder, true);
+            }
+            group.barrier();
+            tensors.masters().memory().close();
+            tensors.firstMoment().memory().close();
+            tensors.secondMoment().memory().close();
+        }
+        return results;
+    }
+
+    private RankTensors tensors(Kernels kernels, ProcessGroup group) {
+        ParameterShare share = new ShardPlan(layout, group.size()).share(group.rank());
+        Tensor[] tensors = new Tensor[3];
+        for (int i = 0; i < tensors.length; i++) {
+            tensors[i] = kernels.device().tensor(DataType.FLOAT32, share.size());
+            kernels.fill(tensors[i], 0.1f * (i + 1));
+        }
+        return new RankTensors(kernels.device(), share, tensors[0], tensors[1], tensors[2]);
+    }
+}

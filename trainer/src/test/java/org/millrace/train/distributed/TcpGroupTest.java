@@ -1,0 +1,13 @@
+package org.millrace.train.distributed;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+class TcpGroupTest extends ProcessGroupContract {
+
+    @Override
+    List<ProcessGroup> groups(int ranks, Duration timeout) throws IOException {
+        return TcpGroups.of(ranks, 1, timeout);
+    }
+}
