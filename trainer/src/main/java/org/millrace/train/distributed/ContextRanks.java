@@ -37,15 +37,13 @@ public final class ContextRanks implements AutoCloseable {
         }
         int dataRanks = all.size() / contextRanks;
         int first = all.rank() / dataRanks * dataRanks;
-        ProcessGroup data = subgroup(all, first, 1, dataRanks);
+        ProcessGroup data = dataRanks == all.size() ? all : subgroup(all, first, 1, dataRanks);
+        // Of its own even where it is all ranks, so that keys and values do not queue behind gradients.
         ProcessGroup context = subgroup(all, all.rank() % dataRanks, dataRanks, contextRanks);
         return new ContextRanks(all, data, context, parts);
     }
 
     private static ProcessGroup subgroup(ProcessGroup all, int first, int stride, int count) {
-        if (count == all.size()) {
-            return all;
-        }
         if (count == 1) {
             return InProcessGroup.single();
         }
