@@ -94,6 +94,7 @@ class ArchitectureTest {
                         "org.millrace.train.optimizer..",
                         "org.millrace.train.loop..",
                         "org.millrace.train.loader..",
+                        "org.millrace.train.distributed..",
                         "org.millrace.train.checkpoint..");
         rule.check(CLASSES);
     }

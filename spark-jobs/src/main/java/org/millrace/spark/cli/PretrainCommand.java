@@ -122,8 +122,7 @@ final class PretrainCommand extends JobCommand {
 
     @Override
     void run(RunConfig run, Configuration hadoop) throws IOException, InterruptedException {
-        TrainingDriver driver =
-                new TrainingDriver(run, hadoop, SparkSessions.conf(run.spark(), name()), profiledSteps);
+        TrainingDriver driver = new TrainingDriver(run, hadoop, SparkSessions.conf(run.spark(), name()), profiledSteps);
         try (ShutdownHook hook = new ShutdownHook(driver::stop)) {
             hook.register();
             if (!train(driver, run, hadoop)) {
@@ -134,10 +133,15 @@ final class PretrainCommand extends JobCommand {
 
     private static boolean train(TrainingDriver driver, RunConfig run, Configuration hadoop)
             throws IOException, InterruptedException {
-        try (RunLock lock = RunLock.acquire(hadoop, TrainingDriver.directory(run))) {
+        Path directory = new Path(run.run().directory());
+        try (RunLock lock = RunLock.acquire(hadoop, TrainingDriver.directory(run));
+                StopFile stopFile = new StopFile(hadoop, directory, driver::stop)) {
             recordConfig(run, hadoop);
-            StopFile.clear(hadoop, new Path(run.run().directory()));
-            return driver.train(lock);
+            StopFile.clear(hadoop, directory);
+            stopFile.watch();
+            boolean complete = driver.train(lock);
+            stopFile.obeyed();
+            return complete;
         }
     }
 }

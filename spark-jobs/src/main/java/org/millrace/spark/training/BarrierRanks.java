@@ -53,8 +53,7 @@ final class BarrierRanks implements Ranks {
     private final DriverLink link;
 
     /** @param told of what rank 0 tells, if its work has a {@link RankLink} */
-    BarrierRanks(
-            JavaSparkContext spark, DistributedConfig distributed, RankWork work, Consumer<RunStatus> told) {
+    BarrierRanks(JavaSparkContext spark, DistributedConfig distributed, RankWork work, Consumer<RunStatus> told) {
         this.link = new DriverLink(told);
         this.spark = spark;
         this.distributed = distributed;

@@ -64,8 +64,7 @@ final class LocalRanks implements Ranks {
                 ? Math.max(1, cores / ranks)
                 : config.training().threads();
         Duration timeout = Duration.ofSeconds(config.training().distributed().timeoutSeconds());
-        List<ProcessGroup> groups =
-                ranks == 1 ? List.of(InProcessGroup.single()) : InProcessGroup.of(ranks, timeout);
+        List<ProcessGroup> groups = ranks == 1 ? List.of(InProcessGroup.single()) : InProcessGroup.of(ranks, timeout);
         ExecutorService executor = Executors.newFixedThreadPool(ranks);
         try {
             List<Future<RankOutcome>> running = new ArrayList<>();
@@ -102,13 +101,12 @@ final class LocalRanks implements Ranks {
     private RankOutcome run(RunConfig config, ProcessGroup group, int threads) {
         Thread.currentThread().setName("rank-" + group.rank());
         try (group) {
-            return RankOutcome.ended(
-                    group.rank(), HOST, job.train(config, hadoop, group, threads, pretraining -> {
-                        add(pretraining.stop());
-                        return group.rank() == 0
-                                ? pretraining.listen(new StatusListener(told, InstantSource.system()))
-                                : pretraining;
-                    }));
+            return RankOutcome.ended(group.rank(), HOST, job.train(config, hadoop, group, threads, pretraining -> {
+                add(pretraining.stop());
+                return group.rank() == 0
+                        ? pretraining.listen(new StatusListener(told, InstantSource.system()))
+                        : pretraining;
+            }));
         } catch (Exception | LinkageError failure) {
             if (failure instanceof InterruptedException) {
                 Thread.currentThread().interrupt();

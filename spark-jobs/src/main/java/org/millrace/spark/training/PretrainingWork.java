@@ -52,8 +52,8 @@ final class PretrainingWork implements RankWork {
         try (TcpRendezvous rendezvous = TcpRendezvous.bind(host)) {
             RankPlace here = RankPlace.ofThisProcess(rank, rendezvous.address(), host, executor);
             List<RankPlace> all = gather(context, here);
-            RunConfig config = job.config(
-                    "training.memory=" + RankPlace.memoryOfARank(all, asked.training().memory()));
+            RunConfig config = job.config("training.memory="
+                    + RankPlace.memoryOfARank(all, asked.training().memory()));
             int threads = threads(asked.training().threads(), call.cores(), here, all);
             TcpGroupSettings settings = new TcpGroupSettings(
                     secret,
@@ -61,8 +61,8 @@ final class PretrainingWork implements RankWork {
                     call.generation(),
                     Duration.ofSeconds(distributed.launchSeconds()),
                     Duration.ofSeconds(distributed.timeoutSeconds()));
-            try (ProcessGroup group = rendezvous.join(
-                    rank, all.stream().map(RankPlace::address).toList(), settings)) {
+            try (ProcessGroup group =
+                    rendezvous.join(rank, all.stream().map(RankPlace::address).toList(), settings)) {
                 LOG.info("Rank {} of {} on {}: {}, {} threads", rank, all.size(), host, group.description(), threads);
                 return train(call.generation(), config, group, threads);
             }
@@ -76,7 +76,9 @@ final class PretrainingWork implements RankWork {
             if (group.rank() == 0) {
                 int everySteps = config.training().checkpoint().everySteps();
                 RankLink link = new RankLink(generation, everySteps, pretraining.stop());
-                pretraining.listen(new StatusListener(link::tell, InstantSource.system())).listen(link);
+                pretraining
+                        .listen(new StatusListener(link::tell, InstantSource.system()))
+                        .listen(link);
             }
             return pretraining;
         });

@@ -1,7 +1,6 @@
 package org.millrace.spark.training;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -15,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.millrace.spark.step.StableJson;
 import org.millrace.spark.watch.RunStatus;
 import org.millrace.train.loop.Measurement;
+import org.millrace.train.loop.ProgressLine;
 import org.millrace.train.loop.StepResult;
 import org.millrace.train.loop.StopRequest;
 import org.millrace.train.loop.TrainingListener;
@@ -38,6 +38,7 @@ final class RankLink implements TrainingListener {
     private final Thread thread = new Thread(this::talk, "driver-link");
     private final AtomicReference<@Nullable RunStatus> status = new AtomicReference<>();
     private final AtomicReference<String> line = new AtomicReference<>("");
+    private long steps;
     private volatile RankOrder order = RankOrder.CONTINUE;
 
     /**
@@ -52,6 +53,7 @@ final class RankLink implements TrainingListener {
 
     @Override
     public void onStart(TrainingPlan plan, long stepsDone) {
+        steps = plan.steps();
         thread.setDaemon(true);
         thread.start();
     }
@@ -64,24 +66,11 @@ final class RankLink implements TrainingListener {
     @Override
     public void onStep(StepResult result, @Nullable Measurement measurement) {
         if (measurement != null) {
-            line.set(text(result, measurement));
+            line.set(ProgressLine.of(result, measurement, steps));
         }
         if (order == RankOrder.STOP_AT_CHECKPOINT && result.step() % checkpointSteps == 0) {
             stop.request();
         }
-    }
-
-    private static String text(StepResult result, Measurement measurement) {
-        return String.format(
-                Locale.ROOT,
-                "step %d (%s): loss %.4f, learning rate %.3e, gradient norm %.3f, %,.0f tokens/s%s",
-                result.step(),
-                result.stage().name(),
-                result.loss(),
-                result.learningRate(),
-                result.gradientNorm(),
-                measurement.tokensPerSecond(),
-                result.applied() ? "" : " [SKIPPED]");
     }
 
     private void talk() {

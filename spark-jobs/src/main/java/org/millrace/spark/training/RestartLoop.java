@@ -49,11 +49,7 @@ final class RestartLoop {
     }
 
     RestartLoop(
-            Ranks ranks,
-            RankCounts counts,
-            DistributedConfig distributed,
-            Checkpoints checkpoints,
-            Observer observer) {
+            Ranks ranks, RankCounts counts, DistributedConfig distributed, Checkpoints checkpoints, Observer observer) {
         this.observer = observer;
         this.ranks = ranks;
         this.asked = counts.asked();

@@ -45,8 +45,7 @@ public final class TrainingDriver {
      * @param spark whose master says where ranks run
      * @param profiledSteps steps whose kernels rank 0 times; null for none
      */
-    public TrainingDriver(
-            RunConfig run, Configuration hadoop, SparkConf spark, @Nullable Integer profiledSteps) {
+    public TrainingDriver(RunConfig run, Configuration hadoop, SparkConf spark, @Nullable Integer profiledSteps) {
         this.run = run;
         this.hadoop = hadoop;
         this.spark = spark;
@@ -90,9 +89,7 @@ public final class TrainingDriver {
         DistributedConfig distributed = run.training().distributed();
         try (JavaSparkContext context = new JavaSparkContext(TrainingSettings.apply(spark, distributed))) {
             PretrainingWork work = new PretrainingWork(
-                    job,
-                    secret(),
-                    SerializableConfiguration.broadcast(context.sc(), context.hadoopConfiguration()));
+                    job, secret(), SerializableConfiguration.broadcast(context.sc(), context.hadoopConfiguration()));
             try (RunWatch watch = watch(job);
                     Ranks ranks = new BarrierRanks(context, distributed, work, watch::update)) {
                 return train(ranks, job, lock, watch);
@@ -151,10 +148,7 @@ public final class TrainingDriver {
         if (loss != null) {
             throw new RunLockedException("This driver ends, since " + loss);
         }
-        return store.committed().stream()
-                .mapToLong(Checkpoint::step)
-                .max()
-                .orElse(0);
+        return store.committed().stream().mapToLong(Checkpoint::step).max().orElse(0);
     }
 
     /** Hands on what the loop tells. */

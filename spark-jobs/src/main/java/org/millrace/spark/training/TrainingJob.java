@@ -33,8 +33,11 @@ import org.millrace.train.loop.TrainingInputs;
  * @param profiledSteps steps whose kernels rank 0 times; null for none
  */
 record TrainingJob(
-        String yaml, List<String> settings, String directory, String lock, @Nullable Integer profiledSteps)
-        implements Serializable {
+        String yaml,
+        List<String> settings,
+        String directory,
+        String lock,
+        @Nullable Integer profiledSteps) implements Serializable {
 
     private static final long serialVersionUID = 1;
 
@@ -91,11 +94,7 @@ record TrainingJob(
      * @return whether the last step is done
      */
     boolean train(
-            RunConfig config,
-            Configuration hadoop,
-            ProcessGroup group,
-            int threads,
-            UnaryOperator<Pretraining> prepare)
+            RunConfig config, Configuration hadoop, ProcessGroup group, int threads, UnaryOperator<Pretraining> prepare)
             throws IOException, InterruptedException {
         try (Kernels kernels = KernelProvider.create(config.training().kernels(), threads)) {
             TrainingInputs inputs = RunInputs.of(config, new Path(directory), training(), hadoop);

@@ -2,6 +2,7 @@ package org.millrace.spark.training;
 
 import java.util.Map;
 import org.apache.spark.SparkConf;
+import org.apache.spark.metrics.sink.PrometheusServlet;
 import org.millrace.train.config.DistributedConfig;
 
 /** What training needs of Spark. Where a setting can be chosen, what the user says stays. */
@@ -46,7 +47,10 @@ public final class TrainingSettings {
                 "spark.scheduler.barrier.maxConcurrentTasksCheck.maxFailures",
                         Integer.toString(Math.max(5, distributed.launchSeconds())),
                 // As scripts/millrace: threads of a kernel wait awake for the next one, but not for long.
-                "spark.executorEnv.GOMP_SPINCOUNT", "10000");
+                "spark.executorEnv.GOMP_SPINCOUNT", "10000",
+                // Prometheus finds the run's numbers at the driver's UI.
+                "spark.metrics.conf.driver.sink.prometheusServlet.class", PrometheusServlet.class.getName(),
+                "spark.metrics.conf.driver.sink.prometheusServlet.path", "/metrics/prometheus");
         defaults.forEach(conf::setIfMissing);
         return conf;
     }

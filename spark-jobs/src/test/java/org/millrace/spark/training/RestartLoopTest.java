@@ -139,7 +139,8 @@ class RestartLoopTest {
         DistributedConfig distributed =
                 new DistributedConfig(defaults.sharding(), 1, null, defaults.timeoutSeconds(), 1, restarts, 0, least);
         // As ranks that shard gradients: powers of two.
-        return new RestartLoop(script, new RankCounts(asked, least, Integer::highestOneBit), distributed, newest::get, script);
+        return new RestartLoop(
+                script, new RankCounts(asked, least, Integer::highestOneBit), distributed, newest::get, script);
     }
 
     private static AttemptEnd failed(FailureKind kind, String message) {

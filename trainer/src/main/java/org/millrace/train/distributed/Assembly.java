@@ -30,7 +30,7 @@ final class Assembly {
     private static final Logger LOG = LogManager.getLogger(Assembly.class);
 
     /** A rank listened before its address was told. If nothing listens there any more, it is gone. */
-    private static final long GONE_NANOS = TimeUnit.SECONDS.toNanos(3);
+    private static final long GONE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private static final int HANDSHAKE_MILLIS = 10_000;
     private static final long RETRY_MILLIS = 100;

@@ -27,7 +27,7 @@ final class Control implements Runnable {
     private static final int LONGEST = 4000;
 
     /** How long the reason may come after the end of another connection. */
-    private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
     private static final long LONGEST_SLEEP_MILLIS = 1000;
 
@@ -69,7 +69,10 @@ final class Control implements Runnable {
     private synchronized void tell(int kind, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         ByteBuffer message = ByteBuffer.allocate(bytes.length + 12);
-        message.putInt(bytes.length).putInt(kind).put(bytes).putInt(checksum(message, message.position()));
+        message.putInt(bytes.length)
+                .putInt(kind)
+                .put(bytes)
+                .putInt(checksum(message.duplicate().flip()));
         for (SocketChannel channel : channels) {
             if (channel != null) {
                 try {
@@ -83,9 +86,9 @@ final class Control implements Runnable {
         }
     }
 
-    private static int checksum(ByteBuffer message, int length) {
+    private static int checksum(ByteBuffer message) {
         CRC32C checksum = new CRC32C();
-        checksum.update(message.array(), 0, length);
+        checksum.update(message);
         return (int) checksum.getValue();
     }
 
@@ -141,22 +144,20 @@ final class Control implements Runnable {
         }
     }
 
-    private void hear(int peer, ByteBuffer buffer) {
+    private void hear(int peer, ByteBuffer buffer) throws IOException {
         buffer.flip();
         while (buffer.remaining() >= 8) {
             int length = buffer.getInt(buffer.position());
             if (length < 0 || length > LONGEST) {
-                mesh.fail(mesh.name(peer) + " sent a control message that is none");
-                return;
+                throw new IOException("it sent a control message that is none");
             }
             if (buffer.remaining() < length + 12) {
                 break;
             }
             byte[] message = new byte[length + 8];
             buffer.get(message);
-            if (buffer.getInt() != checksum(ByteBuffer.wrap(message), message.length)) {
-                mesh.fail(mesh.name(peer) + " sent a control message that does not match its checksum");
-                return;
+            if (buffer.getInt() != checksum(ByteBuffer.wrap(message))) {
+                throw new IOException("it sent a control message that does not match its checksum");
             }
             if (ByteBuffer.wrap(message).getInt(4) == FAILED) {
                 mesh.fail(new String(message, 8, length, StandardCharsets.UTF_8));

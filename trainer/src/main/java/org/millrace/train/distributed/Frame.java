@@ -15,7 +15,7 @@ import java.util.zip.CRC32C;
  * 16  int   number
  * </pre>
  *
- * @param number of the operation in its group
+ * @param key its group, and its number there
  * @param round 0 for what a rank has at the beginning, 1 for what it sums up or passes on
  */
 record Frame(Operation operation, int round, OperationKey key, int chunk, int length, long total, int checksum) {
@@ -23,12 +23,11 @@ record Frame(Operation operation, int round, OperationKey key, int chunk, int le
     static final int HEADER = 44;
 
     private static final int MAGIC = 0x4d524c46;
-    private static final Operation[] OPERATIONS = Operation.values();
 
     /** Writes the header, ready to be sent. */
     void write(ByteBuffer header) {
         header.clear();
-        header.putInt(MAGIC).put((byte) operation.ordinal()).put((byte) round).putShort((short) 0);
+        header.putInt(MAGIC).put(operation.code()).put((byte) round).putShort((short) 0);
         header.putLong(key.group())
                 .putInt(key.number())
                 .putInt(chunk)
@@ -44,12 +43,12 @@ record Frame(Operation operation, int round, OperationKey key, int chunk, int le
                 || header.getInt(0) != MAGIC) {
             throw new GarbledException("a header that does not match its checksum");
         }
-        int operation = header.get(4);
-        if (operation < 0 || operation >= OPERATIONS.length) {
-            throw new GarbledException("the unknown operation " + operation);
+        Operation operation = Operation.of(header.get(4));
+        if (operation == null) {
+            throw new GarbledException("the unknown operation " + header.get(4));
         }
         return new Frame(
-                OPERATIONS[operation],
+                operation,
                 header.get(5),
                 new OperationKey(header.getLong(8), header.getInt(16)),
                 header.getInt(20),

@@ -1,5 +1,6 @@
 package org.millrace.train.distributed;
 
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -142,8 +143,9 @@ public final class InProcessGroup implements ProcessGroup {
     @Override
     public List<byte[]> allGather(byte[] bytes) {
         List<byte[]> gathered = new ArrayList<>();
-        Offer offer = new Offer(Operation.ALL_GATHER_BYTES, step, operations++, List.of(), bytes.clone());
-        begin(offer, all -> all.forEach(theirs -> gathered.add(theirs.bytes().clone())))
+        Offer offer =
+                new Offer(Operation.ALL_GATHER_BYTES, step, operations++, List.of(), ByteBuffer.wrap(bytes.clone()));
+        begin(offer, all -> all.forEach(theirs -> gathered.add(bytes(theirs.message()))))
                 .await();
         return gathered;
     }
@@ -178,6 +180,12 @@ public final class InProcessGroup implements ProcessGroup {
                 joinUninterruptibly(worker);
             }
         }
+    }
+
+    private static byte[] bytes(ByteBuffer message) {
+        byte[] bytes = new byte[message.capacity()];
+        message.duplicate().get(bytes);
+        return bytes;
     }
 
     private Offer offer(Operation operation, List<Tensor> tensors) {

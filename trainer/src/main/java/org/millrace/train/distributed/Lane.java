@@ -169,10 +169,6 @@ final class Lane implements Runnable {
     private void begin(Transfer transfer) {
         LaneTransfer operation = new LaneTransfer(transfer, number, mesh.lanes());
         lastOfGroup.put(transfer.key.group(), transfer.key.number());
-        if (operation.done()) {
-            mesh.endLane(transfer);
-            return;
-        }
         if (active.isEmpty()) {
             headSince = System.nanoTime();
         }
@@ -192,6 +188,8 @@ final class Lane implements Runnable {
                 write(link);
             }
         }
+        operation.copyOwn();
+        finishIfDone(operation);
         resume = true;
     }
 

@@ -18,6 +18,7 @@ final class LaneTransfer {
     private static final int MOST_NAMED = 8;
 
     final Transfer transfer;
+    private final int lane;
     private final int lanes;
 
     /** By member, the next chunk of each kind. */
@@ -33,11 +34,12 @@ final class LaneTransfer {
     private final Map<Integer, Integer> checksums = new HashMap<>();
     private final Map<Integer, Arrivals> arrivals = new HashMap<>();
 
-    /** Chunks that are still to be sent, received or summed. */
+    /** Chunks that are still to be sent, received or summed, and one for what is copied. */
     private long left;
 
     LaneTransfer(Transfer transfer, int lane, int lanes) {
         this.transfer = transfer;
+        this.lane = lane;
         this.lanes = lanes;
         // Small operations have one chunk; the lanes take turns with them.
         int begin = Math.floorMod(lane - transfer.key.number(), lanes);
@@ -56,12 +58,18 @@ final class LaneTransfer {
         if (transfer.ready == Transfer.Ready.WHEN_SUMMED) {
             left += count(transfer.mine, begin);
         }
-        for (int chunk = begin; chunk < transfer.copyFrom.chunks(); chunk += lanes) {
-            ByteBuffer target = transfer.copyTo.chunk(chunk);
-            if (transfer.copyFrom.address() != transfer.copyTo.address()) {
-                target.put(transfer.copyFrom.chunk(chunk));
+        left++; // what is copied within the rank
+    }
+
+    /** Copies this lane's chunks of what stays within the rank. Once, when what others wait for is on its way. */
+    void copyOwn() {
+        if (transfer.copyFrom.address() != transfer.copyTo.address()) {
+            int begin = Math.floorMod(lane - transfer.key.number(), lanes);
+            for (int chunk = begin; chunk < transfer.copyFrom.chunks(); chunk += lanes) {
+                transfer.copyTo.chunk(chunk).put(transfer.copyFrom.chunk(chunk));
             }
         }
+        left--;
     }
 
     private static int[] filled(int members, int value) {

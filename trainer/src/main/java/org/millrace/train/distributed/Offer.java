@@ -1,5 +1,6 @@
 package org.millrace.train.distributed;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.millrace.train.tensor.Tensor;
 
@@ -7,11 +8,11 @@ import org.millrace.train.tensor.Tensor;
  * What one rank brings to an operation.
  *
  * @param tensors that others read
- * @param bytes for {@link Operation#ALL_GATHER_BYTES}
+ * @param message for {@link Operation#ALL_GATHER_BYTES}
  */
-record Offer(Operation operation, long step, long number, List<Tensor> tensors, byte[] bytes) {
+record Offer(Operation operation, long step, long number, List<Tensor> tensors, ByteBuffer message) {
 
-    private static final byte[] NONE = {};
+    private static final ByteBuffer NONE = ByteBuffer.allocate(0);
 
     static Offer of(Operation operation, long step, long number, List<Tensor> tensors) {
         return new Offer(operation, step, number, tensors, NONE);

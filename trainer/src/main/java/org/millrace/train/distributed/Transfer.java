@@ -37,6 +37,8 @@ final class Transfer {
         WHEN_RECEIVED
     }
 
+    private static final ByteBuffer NO_MESSAGE = ByteBuffer.allocate(0);
+
     final Operation operation;
     final OperationKey key;
     final long step;
@@ -99,10 +101,9 @@ final class Transfer {
         firstIn = none(members.length);
         secondIn = none(members.length);
         passTo = new boolean[members.length];
-        message = ByteBuffer.allocateDirect(bytes == null ? 0 : bytes.length);
+        message = bytes == null ? NO_MESSAGE : ByteBuffer.wrap(bytes.clone());
         messages = new byte[bytes == null ? 0 : members.length][];
         if (bytes != null) {
-            message.put(bytes).flip();
             messages[me] = bytes.clone();
         }
     }

@@ -121,7 +121,7 @@ public final class Pretraining {
         return this;
     }
 
-    /** Leaves SIGTERM to the caller, whose process does not belong to this run alone. */
+    /** Leaves SIGTERM and the stop file to the caller, whose process does not belong to this run alone. */
     public Pretraining leaveSignals() {
         signals = false;
         return this;
@@ -225,7 +225,7 @@ public final class Pretraining {
             allTopics.add(checkpointing);
             try (ListenerChain chain = new ListenerChain(all);
                     StopFile stopFile = new StopFile(inputs.configuration(), inputs.runDirectory(), stop::request)) {
-                if (isFirst() && alone) {
+                if (isFirst() && alone && signals) {
                     stopFile.watch();
                 }
                 trainer(state, datasets, chain, allTopics).run();

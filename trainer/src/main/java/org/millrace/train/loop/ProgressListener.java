@@ -2,8 +2,6 @@ package org.millrace.train.loop;
 
 import java.io.Console;
 import java.time.Duration;
-import java.util.DoubleSummaryStatistics;
-import java.util.List;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -16,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 final class ProgressListener implements TrainingListener {
 
     private static final Logger LOG = LogManager.getLogger(ProgressListener.class);
-    private static final double GIB = 1L << 30;
 
     private final boolean terminal;
     private final Level level;
@@ -64,57 +61,13 @@ final class ProgressListener implements TrainingListener {
         if (bar != null) {
             bar.stepTo(step.step());
             if (measurement != null) {
-                pace = pace(measurement);
+                pace = ProgressLine.pace(measurement);
             }
             bar.setExtraMessage(String.format(Locale.ROOT, " loss %.4f, %s", step.loss(), pace));
         }
         if (measurement != null) {
-            LOG.log(level, "{}", line(step, measurement, steps));
+            LOG.log(level, "{}", ProgressLine.of(step, measurement, steps));
         }
-    }
-
-    static String line(StepResult step, Measurement measurement, long steps) {
-        return String.format(
-                Locale.ROOT,
-                "step %d/%d (%s): loss %.4f, learning rate %.3e, gradient norm %.3f, %s%s, memory %.2f GiB"
-                        + " (tensors %.2f), %s left%s",
-                step.step(),
-                steps,
-                step.stage().name(),
-                step.loss(),
-                step.learningRate(),
-                step.gradientNorm(),
-                pace(measurement),
-                ranks(measurement.ranks()),
-                measurement.memory().residentBytes() / GIB,
-                measurement.memory().tensorBytes() / GIB,
-                duration(measurement.secondsLeft()),
-                step.applied() ? "" : " [SKIPPED]");
-    }
-
-    /** How evenly the ranks work, and how much of a step they wait for one another. */
-    private static String ranks(List<RankStep> ranks) {
-        if (ranks.isEmpty()) {
-            return "";
-        }
-        DoubleSummaryStatistics own =
-                ranks.stream().mapToDouble(RankStep::ownSeconds).summaryStatistics();
-        double waited = ranks.stream().mapToDouble(RankStep::waitedSeconds).sum();
-        double seconds = ranks.stream().mapToDouble(RankStep::seconds).sum();
-        return String.format(
-                Locale.ROOT,
-                ", ranks' own time %.3f to %.3f s a step, waiting %.1f %%",
-                own.getMin(),
-                own.getMax(),
-                100 * waited / seconds);
-    }
-
-    private static String pace(Measurement measurement) {
-        Double utilisation = measurement.flopUtilisation();
-        String tokens = String.format(Locale.ROOT, "%,.0f tokens/s", measurement.tokensPerSecond());
-        return utilisation == null
-                ? tokens
-                : tokens + String.format(Locale.ROOT, ", %.1f %% of GEMM peak", 100 * utilisation);
     }
 
     /** Seconds as people read them: {@code 3d 04h}, {@code 2h 05m}, {@code 1m 40s}. */

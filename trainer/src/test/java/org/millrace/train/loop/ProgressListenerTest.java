@@ -16,7 +16,7 @@ class ProgressListenerTest {
         Measurement measurement =
                 new Measurement(12_345.6, 0.345, new MemoryUse(3L << 30, 1L << 29), 60, 3_725, List.of());
 
-        assertThat(ProgressListener.line(step(true), measurement, 10))
+        assertThat(ProgressLine.of(step(true), measurement, 10))
                 .isEqualTo(
                         "step 7/10 (long): loss 2.3457, learning rate 3.000e-04, gradient norm 1.250, 12,346 tokens/s,"
                                 + " 34.5 % of GEMM peak, memory 3.00 GiB (tensors 0.50), 1h 02m left");
@@ -26,7 +26,7 @@ class ProgressListenerTest {
     void aSkippedStepIsMarked() {
         Measurement measurement = new Measurement(100, null, new MemoryUse(1, 1), 60, 0, List.of());
 
-        assertThat(ProgressListener.line(step(false), measurement, 10))
+        assertThat(ProgressLine.of(step(false), measurement, 10))
                 .doesNotContain("GEMM")
                 .endsWith("[SKIPPED]");
     }
@@ -36,7 +36,7 @@ class ProgressListenerTest {
         List<RankStep> ranks = List.of(new RankStep(0, "a", 2, 2, 1.5, 0.5), new RankStep(1, "b", 2, 2, 1, 0.1));
         Measurement measurement = new Measurement(100, null, new MemoryUse(1, 1), 60, 0, ranks);
 
-        assertThat(ProgressListener.line(step(true), measurement, 10))
+        assertThat(ProgressLine.of(step(true), measurement, 10))
                 .contains("100 tokens/s, ranks' own time 1.500 to 1.900 s a step, waiting 15.0 %, memory");
     }
 

@@ -1,0 +1,136 @@
+package org.millrace.train.distributed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.millrace.train.distributed.FaultyNetwork.Fault;
+import org.millrace.train.tensor.DataType;
+import org.millrace.train.tensor.Tensor;
+
+/** Three ranks, of which rank 1 reaches rank 0 through a faulty network. */
+class TcpFaultsTest {
+
+    private static final int SIZE = 600_000;
+    private static final Duration SHORT = Duration.ofSeconds(1);
+
+    /** What every rank ended with after a few all-reduces. */
+    private static List<Ranks.Outcome<float[]>> run(FaultyNetwork network, List<TcpRendezvous> rendezvous)
+            throws Exception {
+        List<List<String>> views = new ArrayList<>();
+        List<String> addresses = rendezvous.stream().map(TcpRendezvous::address).toList();
+        for (int rank = 0; rank < rendezvous.size(); rank++) {
+            List<String> view = new ArrayList<>(addresses);
+            if (rank == 1) {
+                view.set(0, network.address());
+            }
+            views.add(view);
+        }
+        return Ranks.outcomes(TcpGroups.join(rendezvous, views, SHORT), group -> {
+            Tensor tensor = ProcessGroupContract.DEVICE.tensor(DataType.FLOAT32, SIZE);
+            float[] values = ProcessGroupContract.random(group.rank(), SIZE);
+            for (int step = 1; step <= 3; step++) {
+                group.atStep(step);
+                ProcessGroupContract.DEVICE.write(values, 0, SIZE, tensor);
+                group.allReduce(tensor).await();
+            }
+            return ProcessGroupContract.values(tensor);
+        });
+    }
+
+    private static List<Ranks.Outcome<float[]>> run(int connection, Fault fault, long after) throws Exception {
+        List<TcpRendezvous> rendezvous = TcpGroups.bind(3, 1);
+        try (FaultyNetwork network = new FaultyNetwork(rendezvous.get(0).address(), connection, fault, after)) {
+            return run(network, rendezvous);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1, 400", "-1, 1000000", "1, 1000000"})
+    void aConnectionThatBreaksNamesTheRankBehindItEverywhere(int connection, long after) throws Exception {
+        List<Ranks.Outcome<float[]>> outcomes = run(connection, Fault.DROP, after);
+        assertThat(outcomes)
+                .allSatisfy(outcome -> assertThat(outcome.failure())
+                        .isInstanceOf(ProcessGroupException.class)
+                        .hasMessageContaining("was lost")
+                        .hasMessageMatching("(?s).*rank [01] \\(127.0.0.1:.*"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {500, 700_000, 1_500_001})
+    void aConnectionThatGoesSilentIsNoticedWithinTheTimeout(long after) throws Exception {
+        List<Ranks.Outcome<float[]>> outcomes = run(-1, Fault.STALL, after);
+        assertThat(outcomes)
+                .allSatisfy(outcome -> assertThat(outcome.failure())
+                        .isInstanceOf(ProcessGroupException.class)
+                        .hasMessageContainingAll("all-reduce", "at step", "waited 1.0 s")
+                        .hasMessageMatching("(?s).*rank [01] \\(127.0.0.1:.*"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {700_000, 1_300_003, 1_600_002})
+    void aBitThatTurnsOverIsFoundAndItsSenderNamedEverywhere(long after) throws Exception {
+        List<Ranks.Outcome<float[]>> outcomes = run(FaultyNetwork.LANE, Fault.GARBLE, after);
+        assertThat(outcomes)
+                .allSatisfy(outcome -> assertThat(outcome.failure())
+                        .isInstanceOf(ProcessGroupException.class)
+                        .hasMessageContainingAll(
+                                "rank 1 (127.0.0.1:", "sent rank 0 what it should not", "a chunk", "checksum"));
+    }
+
+    @Test
+    void aHeaderWithATurnedBitIsRefused() throws Exception {
+        // The first frame after the handshake of hello (length, 64 and a nonce of 4 bytes) and proof.
+        List<Ranks.Outcome<float[]>> outcomes = run(FaultyNetwork.LANE, Fault.GARBLE, handshakeBytes() + 9);
+        assertThat(outcomes)
+                .allSatisfy(outcome -> assertThat(outcome.failure())
+                        .isInstanceOf(ProcessGroupException.class)
+                        .hasMessageContainingAll("rank 1 (127.0.0.1:", "header", "checksum"));
+    }
+
+    private static long handshakeBytes() {
+        return Integer.BYTES + Long.BYTES + 8L * Integer.BYTES + "test".length() + 16 + 32;
+    }
+
+    @Test
+    void aSlowNetworkOnlyTakesLonger() throws Exception {
+        float[] expected = ProcessGroupContract.treeSum(3, SIZE);
+        for (Ranks.Outcome<float[]> outcome : run(-1, Fault.DELAY, 0)) {
+            assertThat(outcome.failure()).isNull();
+            assertThat(outcome.result()).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void noThreadStaysAfterFailures() throws Exception {
+        run(FaultyNetwork.LANE, Fault.DROP, 100_000);
+        assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.getName().matches("rank-\\d+-(lane-\\d+|control|joins)"));
+    }
+
+    @Test
+    void aGroupThatFailedRefusesMoreWork() throws Exception {
+        List<Ranks.Outcome<Boolean>> outcomes = Ranks.outcomes(TcpGroups.of(2, 1, SHORT), group -> {
+            if (group.rank() == 1) {
+                group.abort("enough");
+            } else {
+                try {
+                    group.barrier();
+                } catch (ProcessGroupException e) {
+                    group.atStep(9);
+                }
+            }
+            group.allReduce(ProcessGroupContract.floats(1)).await();
+            return true;
+        });
+        assertThat(outcomes)
+                .allSatisfy(outcome -> assertThat(outcome.failure())
+                        .isInstanceOf(ProcessGroupException.class)
+                        .hasMessageContainingAll("all-reduce", "rank 1", "enough"));
+    }
+}
