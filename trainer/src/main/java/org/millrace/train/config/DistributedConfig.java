@@ -1,5 +1,7 @@
 package org.millrace.train.config;
 
+import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** How ranks train together. The components' meaning is in their {@link Key}s. */
@@ -67,5 +69,56 @@ public record DistributedConfig(
     /** Parts that each sequence is computed in. */
     public int parts() {
         return contextParts == null ? contextRanks : contextParts;
+    }
+
+    /** How many of so many ranks share each sequence: fewer than asked for where they do not divide the ranks there are. */
+    public int contextRanksAmong(int ranks) {
+        return Math.min(contextRanks, Integer.lowestOneBit(ranks));
+    }
+
+    /**
+     * Adds what is wrong with how sequences are divided.
+     *
+     * @param ranks that are asked for
+     * @param problems under {@code training}
+     */
+    void check(int ranks, List<StageConfig> stages, Problems problems) {
+        Problems here = problems.at("distributed");
+        if (Integer.bitCount(contextRanks) != 1) {
+            here.add("context_ranks", contextRanks, "a power of two", "sums over the parts of a sequence go up a tree");
+        } else if (ranks % contextRanks != 0) {
+            here.add(
+                    "context_ranks",
+                    contextRanks,
+                    "a divisor of ranks (%d)".formatted(ranks),
+                    "ranks are data ranks times context ranks");
+        }
+        if (Integer.bitCount(parts()) != 1 || parts() < contextRanks) {
+            here.add(
+                    "context_parts",
+                    parts(),
+                    "a power of two, at least context_ranks (%d)".formatted(contextRanks),
+                    "every context rank computes as many parts as the others");
+            return;
+        }
+        if (parts() == 1) {
+            return;
+        }
+        for (int i = 0; i < stages.size(); i++) {
+            if (stages.get(i).sequenceLength() % (2 * parts()) != 0) {
+                problems.add(
+                        "stages[%d].sequence_length".formatted(i),
+                        stages.get(i).sequenceLength(),
+                        "a multiple of %d".formatted(2 * parts()),
+                        "each of distributed.context_parts has two chunks of a sequence, all of one length");
+            }
+        }
+        if (sharding.compareTo(Sharding.OPTIMIZER) > 0) {
+            here.add(
+                    "sharding",
+                    sharding.name().toLowerCase(Locale.ROOT),
+                    "none or optimizer where sequences are computed in parts",
+                    "lower context_ranks and context_parts to 1, or take distributed.sharding: optimizer");
+        }
     }
 }

@@ -161,6 +161,7 @@ public record TrainingConfig(
                             + distributed.sharding().name().toLowerCase(Locale.ROOT),
                     "no rank has whole gradients to take statistics of; remove it, or set distributed.sharding: none");
         }
+        distributed.check(ranks, stages, problems);
         checkHyperparameters(problems);
     }
 

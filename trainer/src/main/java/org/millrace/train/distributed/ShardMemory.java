@@ -1,6 +1,7 @@
 package org.millrace.train.distributed;
 
 import org.millrace.train.config.Sharding;
+import org.millrace.train.model.ContextParts;
 import org.millrace.train.model.ParameterLayout;
 import org.millrace.train.optimizer.GradientAccumulator;
 
@@ -20,10 +21,11 @@ public record ShardMemory(
     /**
      * The memory of one rank.
      *
+     * @param parts of each micro-batch that one rank computes; each has sums of its own
      * @param rounded whether the model computes in another type than that of the masters
      * @param leaves of the gradients' tree, at most
      */
-    public static ShardMemory of(ParameterLayout layout, int ranks, Sharding asked, boolean rounded, int leaves) {
+    public static ShardMemory of(ParameterLayout layout, int ranks, Sharding asked, ContextParts parts, boolean rounded, int leaves) {
         Sharding sharding = ranks == 1 ? Sharding.NONE : asked;
         long whole = layout.size();
         long share = sharding == Sharding.NONE ? whole : largestShare(layout, ranks);
@@ -33,8 +35,8 @@ public record ShardMemory(
             case WEIGHTS -> rounded ? share : 0;
         };
         boolean scattered = sharding.compareTo(Sharding.GRADIENTS) >= 0;
-        int own = Math.max(1, leaves / Integer.highestOneBit(ranks));
-        int sums = GradientAccumulator.buffers(own);
+        int own = Math.max(1, leaves / Integer.highestOneBit(parts.dataRanks(ranks)));
+        int sums = parts.count() * GradientAccumulator.buffers(own);
         return new ShardMemory(
                 share,
                 copy,

@@ -4,7 +4,9 @@ import java.util.function.ToDoubleFunction;
 import org.millrace.train.config.Sharding;
 import org.millrace.train.kernel.Kernels;
 import org.millrace.train.model.GradientUnits;
+import org.millrace.train.model.Qwen2Model;
 import org.millrace.train.model.ShareTensor;
+import org.millrace.train.model.TokenBatch;
 import org.millrace.train.optimizer.GradientTree;
 
 /**
@@ -35,13 +37,48 @@ public interface StepGradients extends AutoCloseable {
     double add(ToDoubleFunction<GradientUnits> microBatch);
 
     /**
+     * Adds what a model finds of this rank's next micro-batch, or of the part of it that is this rank's.
+     *
+     * @param scale factor on the gradients
+     * @param zLoss weight of the penalty on the logits
+     * @return its loss, not scaled
+     */
+    default double add(Qwen2Model model, TokenBatch batch, float scale, float zLoss) {
+        return add(units -> model.lossAndGradient(batch, scale, zLoss, units));
+    }
+
+    /** Targets of a micro-batch that count on this rank. */
+    default long targets(TokenBatch batch) {
+        return batch.targets();
+    }
+
+    /** How many ranks compute each micro-batch together. */
+    default int contextRanks() {
+        return 1;
+    }
+
+    /** Names the step that operations of groups other than that of all ranks belong to from now on. */
+    default void atStep(long step) {}
+
+    /**
+     * What has gone through the groups of this rank, that of all ranks and others; seconds in which two were at work count
+     * twice.
+     */
+    default ProcessGroup.Traffic traffic(ProcessGroup all) {
+        return all.traffic();
+    }
+
+    /**
      * Waits until the sum over all ranks is there.
      *
      * @return of the elements that this rank updates; valid until the next step
      */
     ShareTensor finish();
 
-    /** The losses of the leaves that this rank has a part in, each at its index in the tree; 0 elsewhere. */
+    /**
+     * The losses of the leaves that this rank has a part in, each at its index in the tree; 0 elsewhere. Where micro-batches
+     * are computed in parts, one part's tree after another's.
+     */
     double[] leafLosses();
 
     /** Makes ready for the next step. */

@@ -31,7 +31,7 @@ public record StepTotals(double loss, double norm) {
         own.asDoubleBuffer().put(leafLosses).put(squares);
         List<ByteBuffer> all =
                 group.allGather(own.array()).stream().map(ByteBuffer::wrap).toList();
-        double[] losses = new double[tree.leaves()];
+        double[] losses = new double[leafLosses.length];
         for (ByteBuffer rank : all) {
             for (int leaf = 0; leaf < losses.length; leaf++) {
                 losses[leaf] += rank.getDouble(); // 0 from all ranks but one

@@ -59,12 +59,13 @@ public final class RankPlan {
      */
     public void check(int ranks, Problems problems) {
         GradientTree least = smallest();
-        if (ranks > least.leaves()) {
+        int contextRanks = training.distributed().contextRanksAmong(ranks);
+        if (ranks / contextRanks > least.leaves()) {
             problems.add(
                     "ranks",
                     ranks,
                     "at most %d, since the smallest step has %d micro-batches, whose gradients are summed in %d parts"
-                            .formatted(least.leaves(), least.microBatches(), least.leaves()),
+                            .formatted(least.leaves() * contextRanks, least.microBatches(), least.leaves()),
                     "lower ranks or micro_batch_tokens, or raise gradient_parts, the batch or batch_warmup.from");
         }
         if (ranks > 1 && sharding().compareTo(Sharding.GRADIENTS) >= 0) {
@@ -129,11 +130,13 @@ public final class RankPlan {
      */
     public Optional<String> idle(int ranks) {
         GradientTree worst = trees().get(trees().size() - 1);
+        int dataRanks = ranks / training.distributed().contextRanksAmong(ranks);
         long most = 0;
-        for (int rank = 0; rank < ranks; rank++) {
-            most = Math.max(most, worst.microBatches(worst.shareOf(rank, ranks)).count());
+        for (int rank = 0; rank < dataRanks; rank++) {
+            most = Math.max(
+                    most, worst.microBatches(worst.shareOf(rank, dataRanks)).count());
         }
-        double idle = 1 - (double) worst.microBatches() / (most * ranks);
+        double idle = 1 - (double) worst.microBatches() / (most * dataRanks);
         if (idle < 0.005) {
             return Optional.empty();
         }

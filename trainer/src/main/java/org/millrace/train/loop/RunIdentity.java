@@ -61,6 +61,9 @@ record RunIdentity(Map<String, String> fixed, Map<String, String> changeable) {
         changeable.put("training.micro_batch_tokens", Long.toString(training.microBatchTokens()));
         changeable.put("training.z_loss", Double.toString(training.zLoss()));
         changeable.put("training.gradient_parts", Integer.toString(training.gradientParts()));
+        changeable.put(
+                "training.distributed.context_parts",
+                Integer.toString(training.distributed().parts()));
         ConfigWriter.tree(training.schedule())
                 .forEach((key, value) -> changeable.put("training.schedule." + key, String.valueOf(value)));
         ConfigWriter.tree(training.optimizer())

@@ -5,6 +5,7 @@ import java.util.OptionalLong;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.millrace.train.checkpoint.CheckpointWriter;
+import org.millrace.train.config.DistributedConfig;
 import org.millrace.train.config.ModelConfig;
 import org.millrace.train.config.TrainingConfig;
 import org.millrace.train.kernel.Kernels;
@@ -16,6 +17,7 @@ import org.millrace.train.memory.MemoryPlan;
 import org.millrace.train.memory.MemoryPlanner;
 import org.millrace.train.memory.RunShape;
 import org.millrace.train.memory.StageMemory;
+import org.millrace.train.model.ContextParts;
 import org.millrace.train.model.ParameterLayout;
 
 /** The memory that a configuration leads to, of what this process may use. */
@@ -58,6 +60,7 @@ public final class RunMemory {
                         training.gradientParts(),
                         ranks,
                         training.distributed().sharding(),
+                        parts(training, ranks),
                         stages),
                 training.recompute(),
                 limit);
@@ -76,6 +79,12 @@ public final class RunMemory {
     /** Whether there is memory for the copy that checkpoints are written from while training goes on. */
     boolean hasRoomForCheckpoints() {
         return plan.checkpointCopy() > 0;
+    }
+
+    /** The parts of each sequence that a rank computes. */
+    private static ContextParts parts(TrainingConfig training, int ranks) {
+        DistributedConfig distributed = training.distributed();
+        return ContextParts.of(distributed.parts(), 0, distributed.contextRanksAmong(ranks));
     }
 
     private static RunShape.Stage shape(TrainingPlan.Stage stage) {

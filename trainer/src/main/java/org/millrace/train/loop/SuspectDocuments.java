@@ -38,6 +38,6 @@ final class SuspectDocuments {
         for (byte[] json : group.allGather(JSON.writeValueAsBytes(own))) {
             all.addAll(Arrays.asList(JSON.readValue(json, DocumentSpan[].class)));
         }
-        return all;
+        return all.stream().distinct().toList(); // ranks that share a sequence name the same
     }
 }

@@ -154,12 +154,13 @@ final class Trainer {
             ModelWeights weights)
             throws IOException, InterruptedException {
         long start = System.nanoTime();
-        ProcessGroup.Traffic before = group.traffic();
+        gradients.atStep(state.step() + 1);
+        ProcessGroup.Traffic before = gradients.traffic(group);
         List<MicroBatch> batch = new ArrayList<>();
         while (batch.size() < microBatches) {
             batch.add(loader.next());
         }
-        StepExchange.Agreement agreed = exchange.agree(report(model, batch));
+        StepExchange.Agreement agreed = exchange.agree(report(model, batch, gradients));
         if (agreed.stop()) {
             stopped = true;
             return;
@@ -179,7 +180,7 @@ final class Trainer {
         gradients.clear();
         state.advance(loss, apply);
         lastSeconds = (System.nanoTime() - start) / 1e9;
-        ProcessGroup.Traffic after = group.traffic();
+        ProcessGroup.Traffic after = gradients.traffic(group);
         lastCommunicationSeconds = after.seconds() - before.seconds();
         lastWaitedSeconds = after.waitedSeconds() - before.waitedSeconds();
         StepResult result = new StepResult(
@@ -212,13 +213,16 @@ final class Trainer {
     }
 
     /** What this rank tells the others before a step. */
-    private StepReport report(Qwen2Model model, List<MicroBatch> batch) {
+    private StepReport report(Qwen2Model model, List<MicroBatch> batch, StepGradients gradients) {
         return new StepReport(
                 state.step(),
-                batch.stream().mapToLong(part -> part.tokens().targets()).sum(),
                 batch.stream()
-                        .mapToDouble(part -> ModelFlops.of(model.config(), part.tokens()))
+                        .mapToLong(part -> gradients.targets(part.tokens()))
                         .sum(),
+                batch.stream()
+                                .mapToDouble(part -> ModelFlops.of(model.config(), part.tokens()))
+                                .sum()
+                        / gradients.contextRanks(),
                 stop.isRequested(),
                 lastSeconds,
                 lastCommunicationSeconds,
@@ -240,7 +244,7 @@ final class Trainer {
         List<MicroBatch> suspects = new ArrayList<>();
         gradients.begin(tree);
         for (MicroBatch part : batch) {
-            double loss = gradients.add(units -> model.lossAndGradient(part.tokens(), scale, zLoss, units));
+            double loss = gradients.add(model, part.tokens(), scale, zLoss);
             if (!Double.isFinite(loss)) {
                 suspects.add(part);
             }

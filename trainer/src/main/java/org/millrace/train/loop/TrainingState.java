@@ -8,9 +8,12 @@ import org.millrace.train.checkpoint.Checkpoint;
 import org.millrace.train.checkpoint.RankTensors;
 import org.millrace.train.checkpoint.TrainerState;
 import org.millrace.train.checkpoint.TrainingCheckpoint;
+import org.millrace.train.config.DistributedConfig;
 import org.millrace.train.config.ModelConfig;
 import org.millrace.train.config.Sharding;
+import org.millrace.train.distributed.ContextRanks;
 import org.millrace.train.distributed.ModelWeights;
+import org.millrace.train.distributed.PartedGradients;
 import org.millrace.train.distributed.ProcessGroup;
 import org.millrace.train.distributed.ShardPlan;
 import org.millrace.train.distributed.StepGradients;
@@ -144,6 +147,12 @@ final class TrainingState implements AutoCloseable {
 
     /** Where this rank's gradients are summed. */
     StepGradients gradients() {
+        DistributedConfig distributed = inputs.training().distributed();
+        if (distributed.parts() > 1) {
+            int contextRanks = distributed.contextRanksAmong(group.size());
+            ContextRanks ranks = ContextRanks.of(group, contextRanks, distributed.parts());
+            return new PartedGradients(kernels, ranks, shards, sharding == Sharding.OPTIMIZER);
+        }
         return StepGradients.of(sharding, kernels, group, shards);
     }
 

@@ -1,6 +1,7 @@
 package org.millrace.train.memory;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,8 @@ import org.millrace.train.config.RecomputeChoice;
 import org.millrace.train.distributed.ShardMemory;
 import org.millrace.train.kernel.Kernels;
 import org.millrace.train.kernel.StepShape;
+import org.millrace.train.model.ContextExchange;
+import org.millrace.train.model.GradientUnits;
 import org.millrace.train.model.ParameterLayout;
 import org.millrace.train.model.Qwen2Model;
 import org.millrace.train.model.Recompute;
@@ -150,7 +153,12 @@ public final class MemoryPlanner {
         Tensor weights = measuring.device().tensor(run.precision().computeType(), size);
         Tensor gradients = measuring.device().tensor(DataType.FLOAT32, size);
         try (Qwen2Model model = new Qwen2Model(run.model(), measuring, weights, recompute)) {
-            model.lossAndGradient(batch(stage), 1, gradients);
+            if (run.parts().parts() == 1) {
+                model.lossAndGradient(batch(stage), 1, gradients);
+            } else {
+                List<GradientUnits> ofParts = Collections.nCopies(run.parts().count(), GradientUnits.of(gradients));
+                model.lossAndGradient(batch(stage), run.parts(), ContextExchange.none(), 1, 0, ofParts);
+            }
             return model.demand();
         }
     }

@@ -5,6 +5,7 @@ import org.millrace.train.config.ModelConfig;
 import org.millrace.train.config.Precision;
 import org.millrace.train.config.Sharding;
 import org.millrace.train.distributed.ShardMemory;
+import org.millrace.train.model.ContextParts;
 import org.millrace.train.model.ParameterLayout;
 import org.millrace.train.optimizer.GradientTree;
 
@@ -15,10 +16,17 @@ import org.millrace.train.optimizer.GradientTree;
  * @param gradientParts that the gradients of a step are summed in, see {@link GradientTree}
  * @param ranks that train together
  * @param sharding what they divide among themselves
+ * @param parts of each micro-batch that one of them computes
  * @param stages at least one, in order
  */
 public record RunShape(
-        ModelConfig model, Precision precision, int gradientParts, int ranks, Sharding sharding, List<Stage> stages) {
+        ModelConfig model,
+        Precision precision,
+        int gradientParts,
+        int ranks,
+        Sharding sharding,
+        ContextParts parts,
+        List<Stage> stages) {
 
     /**
      * One context stage.
@@ -51,6 +59,17 @@ public record RunShape(
         stages = List.copyOf(stages);
     }
 
+    /** A run whose micro-batches are each computed by one rank, whole. */
+    public RunShape(
+            ModelConfig model,
+            Precision precision,
+            int gradientParts,
+            int ranks,
+            Sharding sharding,
+            List<Stage> stages) {
+        this(model, precision, gradientParts, ranks, sharding, ContextParts.all(1), stages);
+    }
+
     /** Leaves that the gradients of a step are summed in at most. */
     public int mostLeaves() {
         return stages.stream()
@@ -63,7 +82,7 @@ public record RunShape(
     /** What one rank holds for good. */
     ShardMemory held() {
         boolean rounded = precision != Precision.FP32;
-        return ShardMemory.of(new ParameterLayout(model), ranks, sharding, rounded, mostLeaves());
+        return ShardMemory.of(new ParameterLayout(model), ranks, sharding, parts, rounded, mostLeaves());
     }
 
     boolean isSharded() {
@@ -82,16 +101,17 @@ public record RunShape(
 
     /** The fewest parts that so many ranks can share. */
     int fewestParts() {
-        return ranks == 1 ? 1 : 2 * Integer.highestOneBit(ranks - 1);
+        int sharing = parts.dataRanks(ranks);
+        return sharing == 1 ? 1 : 2 * Integer.highestOneBit(sharing - 1);
     }
 
     /** In the fewest parts that are possible. */
     RunShape inFewestParts() {
-        return hasFreeParts() ? new RunShape(model, precision, fewestParts(), ranks, sharding, stages) : this;
+        return hasFreeParts() ? new RunShape(model, precision, fewestParts(), ranks, sharding, parts, stages) : this;
     }
 
     RunShape with(Sharding other) {
-        return new RunShape(model, precision, gradientParts, ranks, other, stages);
+        return new RunShape(model, precision, gradientParts, ranks, other, parts, stages);
     }
 
     int longestSequence() {
@@ -99,10 +119,10 @@ public record RunShape(
     }
 
     RunShape with(List<Stage> other) {
-        return new RunShape(model, precision, gradientParts, ranks, sharding, other);
+        return new RunShape(model, precision, gradientParts, ranks, sharding, parts, other);
     }
 
     RunShape with(Precision other) {
-        return new RunShape(model, other, gradientParts, ranks, sharding, stages);
+        return new RunShape(model, other, gradientParts, ranks, sharding, parts, stages);
     }
 }

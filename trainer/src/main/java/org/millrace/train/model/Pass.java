@@ -82,7 +82,12 @@ final class Pass implements AutoCloseable {
         kernels.rope(x, heads, positions, rope.cosine(), rope.sine(), false);
     }
 
-    /** The gradient of {@link #rotate}, in place. */
+    /** The same for x (m,A,K) of the m tokens from the first given on. */
+    void rotate(Tensor x, int heads, long first) {
+        kernels.rope(x, heads, positions.rows(first, x.dimension(0)), rope.cosine(), rope.sine(), false);
+    }
+
+    /** The gradient of {@link #rotate(Tensor, int)}, in place. */
     void rotateBack(Tensor gradient, int heads) {
         kernels.rope(gradient, heads, positions, rope.cosine(), rope.sine(), true);
     }

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.millrace.train.config.ModelConfig;
@@ -230,6 +231,32 @@ public final class Qwen2Model implements AutoCloseable {
             kernels.embeddingGradient(pass.ids(), gradient, DecoderParameters.embedding(layout, embedding));
             gradients.complete(layout.embedding());
             return kernels.sum(losses);
+        }
+    }
+
+    /**
+     * The losses and gradients of some parts of a batch, where several compute it together.
+     *
+     * @param batch all of it
+     * @param exchange with the parts that are computed elsewhere
+     * @param gradients of each of the parts computed here; added up over all parts they are those of the batch
+     * @return the sum of the token losses of each of these parts, not scaled
+     */
+    public double[] lossAndGradient(
+            TokenBatch batch,
+            ContextParts parts,
+            ContextExchange exchange,
+            float gradientScale,
+            float zLoss,
+            List<? extends GradientUnits> gradients) {
+        if (gradients.size() != parts.count()) {
+            throw new IllegalArgumentException(
+                    "%d parts need as many gradients, cannot be: %d".formatted(parts.count(), gradients.size()));
+        }
+        rope.require(BatchCheck.positions(batch, config));
+        try (PartedPass pass = new PartedPass(kernels, type, workspace, rope, batch, parts, exchange)) {
+            return new PartedBackward(config, kernels, layout, weights, recompute)
+                    .run(pass, gradientScale, zLoss, gradients);
         }
     }
 

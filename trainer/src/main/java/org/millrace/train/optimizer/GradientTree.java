@@ -42,14 +42,19 @@ public record GradientTree(long microBatches, int leaves) {
         return new MicroBatches(first, 1, begin(some.first + some.count) - first);
     }
 
-    /** The sum of one number a leaf, up the tree. */
+    /**
+     * The sum of one number a leaf, up the tree.
+     *
+     * @param leafValues of one tree, or of a power of two of them, one after another, whose sums go up a tree in turn
+     */
     public double sum(double[] leafValues) {
-        if (leafValues.length != leaves) {
+        int trees = leafValues.length / leaves;
+        if (leafValues.length != trees * leaves || Integer.bitCount(trees) != 1) {
             throw new IllegalArgumentException(
                     "A tree of %d leaves cannot sum %d values".formatted(leaves, leafValues.length));
         }
         double[] sums = leafValues.clone();
-        for (int count = leaves; count > 1; count /= 2) {
+        for (int count = leafValues.length; count > 1; count /= 2) {
             for (int i = 0; i < count / 2; i++) {
                 sums[i] = sums[2 * i] + sums[2 * i + 1];
             }

@@ -28,6 +28,36 @@ class TrainingConfigTest {
         assertThat(problems("hyperparameters: {law: step_law}")).isEmpty();
     }
 
+    @Test
+    void contextRanksDivideTheRanksAndContextPartsTheSequences() {
+        assertThat(distributed("ranks: 8", "context_ranks: 4")).isEmpty();
+        assertThat(distributed("ranks: 3", "context_parts: 4")).isEmpty();
+        assertThat(distributed("ranks: 6", "context_ranks: 4"))
+                .singleElement()
+                .asString()
+                .contains("distributed.context_ranks: got 4, expected a divisor of ranks (6)");
+        assertThat(distributed("ranks: 6", "context_ranks: 3, context_parts: 4"))
+                .singleElement()
+                .asString()
+                .contains("distributed.context_ranks: got 3, expected a power of two");
+        assertThat(distributed("ranks: 4", "context_ranks: 4, context_parts: 2"))
+                .singleElement()
+                .asString()
+                .contains("distributed.context_parts: got 2, expected a power of two, at least context_ranks (4)");
+        assertThat(distributed("ranks: 512", "context_ranks: 512"))
+                .singleElement()
+                .asString()
+                .contains("stages[0].sequence_length: got 512, expected a multiple of 1024");
+        assertThat(distributed("ranks: 4", "context_ranks: 4, sharding: weights"))
+                .singleElement()
+                .asString()
+                .contains("distributed.sharding: got weights, expected none or optimizer");
+    }
+
+    private static List<String> distributed(String ranks, String settings) {
+        return problems("hyperparameters: {law: step_law}\n%s\ndistributed: {%s}".formatted(ranks, settings));
+    }
+
     private static List<String> problems(String training) {
         Problems problems = new Problems();
         ConfigTree tree = ConfigTree.parse("run.yaml", """

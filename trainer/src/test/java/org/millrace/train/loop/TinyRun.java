@@ -278,6 +278,13 @@ public final class TinyRun {
      * stages.
      */
     static TrainingConfig forRanks(int microBatches, int gradientParts, Precision precision, Sharding sharding) {
+        return forRanks(
+                microBatches, gradientParts, precision, new DistributedConfig(sharding, 1, null, 120, 60, 10, 1, 1));
+    }
+
+    /** The same with more to say of how they train together. */
+    static TrainingConfig forRanks(
+            int microBatches, int gradientParts, Precision precision, DistributedConfig distributed) {
         TrainingConfig like = training(precision);
         long batch = 32L * microBatches;
         return new TrainingConfig(
@@ -300,7 +307,7 @@ public final class TinyRun {
                 precision,
                 1,
                 1,
-                new DistributedConfig(sharding, 1, null, 120, 60, 10, 1, 1),
+                distributed,
                 1,
                 null,
                 like.maxSkippedSteps(),
