@@ -25,7 +25,8 @@ public record ShardMemory(
      * @param rounded whether the model computes in another type than that of the masters
      * @param leaves of the gradients' tree, at most
      */
-    public static ShardMemory of(ParameterLayout layout, int ranks, Sharding asked, ContextParts parts, boolean rounded, int leaves) {
+    public static ShardMemory of(
+            ParameterLayout layout, int ranks, Sharding asked, ContextParts parts, boolean rounded, int leaves) {
         Sharding sharding = ranks == 1 ? Sharding.NONE : asked;
         long whole = layout.size();
         long share = sharding == Sharding.NONE ? whole : largestShare(layout, ranks);
