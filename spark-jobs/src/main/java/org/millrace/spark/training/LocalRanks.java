@@ -69,7 +69,7 @@ final class LocalRanks implements Ranks {
         try {
             List<Future<RankOutcome>> running = new ArrayList<>();
             for (ProcessGroup group : groups) {
-                running.add(executor.submit(() -> run(config, group, threads)));
+                running.add(executor.submit(() -> run(attempt.generation(), config, group, threads)));
             }
             List<RankOutcome> outcomes = new ArrayList<>();
             for (Future<RankOutcome> rank : running) {
@@ -98,15 +98,16 @@ final class LocalRanks implements Ranks {
         return job.config("training.memory=" + whole / ranks);
     }
 
-    private RankOutcome run(RunConfig config, ProcessGroup group, int threads) {
+    private RankOutcome run(int generation, RunConfig config, ProcessGroup group, int threads) {
         Thread.currentThread().setName("rank-" + group.rank());
         try (group) {
-            return RankOutcome.ended(group.rank(), HOST, job.train(config, hadoop, group, threads, pretraining -> {
-                add(pretraining.stop());
-                return group.rank() == 0
-                        ? pretraining.listen(new StatusListener(told, InstantSource.system()))
-                        : pretraining;
-            }));
+            return RankOutcome.ended(
+                    group.rank(), HOST, job.train(generation, config, hadoop, group, threads, pretraining -> {
+                        add(pretraining.stop());
+                        return group.rank() == 0
+                                ? pretraining.listen(new StatusListener(told, InstantSource.system()))
+                                : pretraining;
+                    }));
         } catch (Exception | LinkageError failure) {
             if (failure instanceof InterruptedException) {
                 Thread.currentThread().interrupt();

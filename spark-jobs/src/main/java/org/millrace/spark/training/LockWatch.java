@@ -11,21 +11,23 @@ import org.millrace.train.loop.StepResult;
 import org.millrace.train.loop.TrainingListener;
 
 /**
- * Looks, before each checkpoint that falls due, whether the run is still that of the driver which began this attempt: ranks
- * whose driver was frozen and replaced must not write beside those of the new one.
+ * Looks, before each checkpoint that falls due, whether the run is still in the hands of this attempt: ranks that were
+ * frozen and given up, or whose driver was, must not write beside their successors.
  */
 final class LockWatch implements TrainingListener {
 
     private final Configuration configuration;
     private final Path training;
     private final String token;
+    private final int attempt;
     private final int checkpointSteps;
 
     /** @param token of the {@link RunLock} that the driver holds */
-    LockWatch(Configuration configuration, Path training, String token, int checkpointSteps) {
+    LockWatch(Configuration configuration, Path training, String token, int attempt, int checkpointSteps) {
         this.configuration = configuration;
         this.training = training;
         this.token = token;
+        this.attempt = attempt;
         this.checkpointSteps = checkpointSteps;
     }
 
@@ -43,9 +45,9 @@ final class LockWatch implements TrainingListener {
 
     private void requireOurs() throws IOException {
         try {
-            if (!RunLock.isHeldBy(configuration, training, token)) {
+            if (!RunLock.isHeldBy(configuration, training, token, attempt)) {
                 throw new RunLockedException(
-                        "%s has another driver now: the ranks of this one end".formatted(training));
+                        "%s is in other hands now: attempt %d is over".formatted(training, attempt));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

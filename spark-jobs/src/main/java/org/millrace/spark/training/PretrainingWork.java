@@ -72,7 +72,7 @@ final class PretrainingWork implements RankWork {
     private boolean train(int generation, RunConfig config, ProcessGroup group, int threads)
             throws IOException, InterruptedException {
         Configuration configuration = hadoop.value().value();
-        return job.train(config, configuration, group, threads, pretraining -> {
+        return job.train(generation, config, configuration, group, threads, pretraining -> {
             if (group.rank() == 0) {
                 int everySteps = config.training().checkpoint().everySteps();
                 RankLink link = new RankLink(generation, everySteps, pretraining.stop());

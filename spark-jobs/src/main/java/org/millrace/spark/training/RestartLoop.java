@@ -43,7 +43,7 @@ final class RestartLoop {
 
     /** Is told of attempts. */
     interface Observer {
-        void begin(int ranks);
+        void begin(int generation, int ranks) throws IOException, InterruptedException;
 
         void failed(String reason);
     }
@@ -82,8 +82,7 @@ final class RestartLoop {
         int least = 1;
         @Nullable String lastBug = null;
         while (true) {
-            observer.begin(count);
-            AttemptEnd end = ranks.run(new Ranks.Attempt(++generation, count, counts));
+            AttemptEnd end = attempt(count);
             switch (end.end()) {
                 case COMPLETE -> {
                     return true;
@@ -115,6 +114,17 @@ final class RestartLoop {
             if (count < asked) {
                 LOG.warn("Going on with {} of {} ranks; {}", count, asked, ranks.inventory());
             }
+        }
+    }
+
+    /** A file system that is away as an attempt begins has failed it, as it would have later. */
+    private AttemptEnd attempt(int count) throws InterruptedException {
+        generation++;
+        try {
+            observer.begin(generation, count);
+            return ranks.run(new Ranks.Attempt(generation, count, counts));
+        } catch (IOException failure) {
+            return new AttemptEnd(RankOutcome.End.FAILED, FailureKind.INFRASTRUCTURE, failure.toString());
         }
     }
 

@@ -50,6 +50,7 @@ public final class RunLock implements AutoCloseable {
      * @param token of this holding, no secret
      * @param machine on which process ids mean the same: its boot and its namespace of processes
      * @param processStart when the process began, as the system tells; the id alone may have gone to another
+     * @param attempt whose ranks may write, see {@link #begin}
      * @param beat counts the times that the holder has written the file
      */
     record Holder(
@@ -60,10 +61,11 @@ public final class RunLock implements AutoCloseable {
             String processStart,
             String user,
             String began,
+            int attempt,
             long beat) {
 
-        Holder next() {
-            return new Holder(token, host, machine, process, processStart, user, began, beat + 1);
+        Holder next(int newAttempt) {
+            return new Holder(token, host, machine, process, processStart, user, began, newAttempt, beat + 1);
         }
 
         @Override
@@ -113,12 +115,26 @@ public final class RunLock implements AutoCloseable {
         return new RunLock(configuration, file, mine);
     }
 
-    /** Whether this is still the holder's run; for ranks, who know the token alone. */
-    static boolean isHeldBy(Configuration configuration, Path training, String token)
+    /** Whether a run is still that of one of its driver's attempts; for the ranks of that attempt. */
+    static boolean isHeldBy(Configuration configuration, Path training, String token, int attempt)
             throws IOException, InterruptedException {
         return settled(configuration, new Path(training, FILE))
+                .map(found -> found.token().equals(token) && found.attempt() == attempt)
+                .orElse(false);
+    }
+
+    private static boolean isHeldBy(Configuration configuration, Path file, String token)
+            throws IOException, InterruptedException {
+        return settled(configuration, file)
                 .map(found -> found.token().equals(token))
                 .orElse(false);
+    }
+
+    /** From now on only ranks of this attempt may write checkpoints: those of earlier ones may be frozen, not dead. */
+    void begin(int attempt) throws IOException, InterruptedException {
+        if (!renew(attempt)) {
+            throw new RunLockedException("This driver ends, since " + loss);
+        }
     }
 
     /** Names this holding of the lock. */
@@ -137,7 +153,7 @@ public final class RunLock implements AutoCloseable {
         closed.countDown();
         try {
             heart.join();
-            if (loss == null && isHeldBy(configuration, file.getParent(), holder.token())) {
+            if (loss == null && isHeldBy(configuration, file, holder.token())) {
                 file.getFileSystem(configuration).delete(file, false);
             }
         } catch (InterruptedException e) {
@@ -149,13 +165,9 @@ public final class RunLock implements AutoCloseable {
         try {
             while (!closed.await(BEAT_MILLISECONDS, TimeUnit.MILLISECONDS)) {
                 try {
-                    Optional<Holder> found = settled(configuration, file);
-                    if (found.isPresent() && !found.get().token().equals(holder.token())) {
-                        loss = "the run was taken over by " + found.get();
+                    if (!renew(holder.attempt())) {
                         return;
                     }
-                    holder = holder.next();
-                    AtomicFile.write(configuration, file, StableJson.pretty(holder));
                 } catch (IOException unreachable) {
                     LOG.warn("The lock {} cannot be renewed now: {}", file, unreachable.toString());
                 }
@@ -163,6 +175,18 @@ public final class RunLock implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Writes the file anew, unless another's name is in it; then the lock is lost. */
+    private synchronized boolean renew(int attempt) throws IOException, InterruptedException {
+        Optional<Holder> found = settled(configuration, file);
+        if (found.isPresent() && !found.get().token().equals(holder.token())) {
+            loss = "the run was taken over by " + found.get();
+            return false;
+        }
+        holder = holder.next(attempt);
+        AtomicFile.write(configuration, file, StableJson.pretty(holder));
+        return true;
     }
 
     private static Holder thisProcess() throws IOException {
@@ -175,6 +199,7 @@ public final class RunLock implements AutoCloseable {
                 start(process),
                 System.getProperty("user.name", ""),
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+                0,
                 0);
     }
 
@@ -197,7 +222,7 @@ public final class RunLock implements AutoCloseable {
             throw failure;
         }
         TimeUnit.MILLISECONDS.sleep(LOOK_MILLISECONDS);
-        return isHeldBy(configuration, file.getParent(), mine.token());
+        return isHeldBy(configuration, file, mine.token());
     }
 
     private static void requireDead(Configuration configuration, Path file, byte[] seen, Duration silence)

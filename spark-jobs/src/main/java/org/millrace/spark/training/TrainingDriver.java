@@ -127,7 +127,7 @@ public final class TrainingDriver {
                 new RankCounts(run.training().ranks(), distributed.minRanks(), possible::most),
                 distributed,
                 () -> newest(store, lock),
-                new Told(watch));
+                new Told(watch, lock));
         LOG.info("Training on {} ranks", run.training().ranks());
         begun.set(loop);
         if (stopped) {
@@ -152,9 +152,10 @@ public final class TrainingDriver {
     }
 
     /** Hands on what the loop tells. */
-    private record Told(RunWatch watch) implements RestartLoop.Observer {
+    private record Told(RunWatch watch, RunLock lock) implements RestartLoop.Observer {
         @Override
-        public void begin(int ranks) {
+        public void begin(int generation, int ranks) throws IOException, InterruptedException {
+            lock.begin(generation);
             watch.begin(ranks);
         }
 

@@ -87,6 +87,7 @@ record TrainingJob(
     /**
      * Trains as one rank; what fails here fails the group.
      *
+     * @param attempt of the driver
      * @param config of this job
      * @param group stays the caller's
      * @param threads of the kernels
@@ -94,7 +95,12 @@ record TrainingJob(
      * @return whether the last step is done
      */
     boolean train(
-            RunConfig config, Configuration hadoop, ProcessGroup group, int threads, UnaryOperator<Pretraining> prepare)
+            int attempt,
+            RunConfig config,
+            Configuration hadoop,
+            ProcessGroup group,
+            int threads,
+            UnaryOperator<Pretraining> prepare)
             throws IOException, InterruptedException {
         try (Kernels kernels = KernelProvider.create(config.training().kernels(), threads)) {
             TrainingInputs inputs = RunInputs.of(config, new Path(directory), training(), hadoop);
@@ -109,7 +115,11 @@ record TrainingJob(
             }
             if (group.rank() == 0) {
                 pretraining.listen(new LockWatch(
-                        hadoop, training(), lock, config.training().checkpoint().everySteps()));
+                        hadoop,
+                        training(),
+                        lock,
+                        attempt,
+                        config.training().checkpoint().everySteps()));
             }
             return prepare.apply(pretraining).run().isComplete();
         } catch (IOException | InterruptedException | RuntimeException | Error failure) {

@@ -3,6 +3,7 @@ package org.millrace.spark.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -34,6 +35,18 @@ class RestartLoopTest {
         assertThat(script.attempts).containsExactly("1: 4 ranks", "2: 4 ranks", "3: 4 ranks");
         assertThat(script.began).containsExactly(4, 4, 4);
         assertThat(script.failures).containsExactly("rank 1 was lost", "rank 1 was lost");
+    }
+
+    @Test
+    void aFileSystemThatIsAwayAsAnAttemptBeginsHasFailedIt() throws Exception {
+        Script script = new Script(2).then(COMPLETE);
+        script.away = 2;
+
+        assertThat(loop(script, 2, 1, 2).run()).isTrue();
+
+        assertThat(script.attempts).containsExactly("3: 2 ranks");
+        assertThat(script.failures)
+                .containsExactly("java.io.IOException: no NameNode", "java.io.IOException: no NameNode");
     }
 
     @Test
@@ -156,6 +169,7 @@ class RestartLoopTest {
         private final List<String> attempts = new ArrayList<>();
         private final List<Integer> began = new ArrayList<>();
         private final List<String> failures = new ArrayList<>();
+        private int away;
         private boolean stopped;
 
         Script(int slots) {
@@ -195,7 +209,10 @@ class RestartLoopTest {
         }
 
         @Override
-        public void begin(int ranks) {
+        public void begin(int generation, int ranks) throws IOException {
+            if (away-- > 0) {
+                throw new IOException("no NameNode");
+            }
             began.add(ranks);
         }
 

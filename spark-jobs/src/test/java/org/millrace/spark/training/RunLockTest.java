@@ -37,13 +37,28 @@ class RunLockTest {
                     .isInstanceOf(RunLockedException.class)
                     .hasMessageContaining("process " + ProcessHandle.current().pid())
                     .hasMessageContaining("run/training: this run is being trained by");
-            assertThat(RunLock.isHeldBy(configuration, training(), first.token()))
+            assertThat(RunLock.isHeldBy(configuration, training(), first.token(), 0))
                     .isTrue();
         }
         try (RunLock next = acquire()) {
             assertThat(next.loss()).isNull();
         }
         assertThat(file()).doesNotExist();
+    }
+
+    @Test
+    void onlyRanksOfTheNewestAttemptMayWrite() throws Exception {
+        try (RunLock lock = acquire()) {
+            lock.begin(1);
+            assertThat(RunLock.isHeldBy(configuration, training(), lock.token(), 1))
+                    .isTrue();
+
+            lock.begin(2);
+            assertThat(RunLock.isHeldBy(configuration, training(), lock.token(), 1))
+                    .isFalse();
+            assertThat(RunLock.isHeldBy(configuration, training(), lock.token(), 2))
+                    .isTrue();
+        }
     }
 
     @Test
@@ -73,7 +88,7 @@ class RunLockTest {
         write(holder("another machine", 1, "", 7));
 
         try (RunLock lock = acquire()) {
-            assertThat(RunLock.isHeldBy(configuration, training(), lock.token()))
+            assertThat(RunLock.isHeldBy(configuration, training(), lock.token(), 0))
                     .isTrue();
         }
     }
@@ -85,7 +100,7 @@ class RunLockTest {
         Thread heart = new Thread(() -> {
             try {
                 TimeUnit.MILLISECONDS.sleep(300);
-                write(holder.next());
+                write(holder.next(0));
             } catch (IOException | InterruptedException failure) {
                 throw new IllegalStateException(failure);
             }
@@ -112,7 +127,7 @@ class RunLockTest {
         try (RunLock lock = acquire()) {
             write(other);
 
-            assertThat(RunLock.isHeldBy(configuration, training(), lock.token()))
+            assertThat(RunLock.isHeldBy(configuration, training(), lock.token(), 0))
                     .isFalse();
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
             while (lock.loss() == null && System.nanoTime() < end) {
@@ -136,7 +151,8 @@ class RunLockTest {
     }
 
     private static RunLock.Holder holder(String machine, long process, String start, long beat) {
-        return new RunLock.Holder("token-of-the-other", "elsewhere", machine, process, start, "miller", "noon", beat);
+        return new RunLock.Holder(
+                "token-of-the-other", "elsewhere", machine, process, start, "miller", "noon", 0, beat);
     }
 
     private void write(RunLock.Holder holder) throws IOException {

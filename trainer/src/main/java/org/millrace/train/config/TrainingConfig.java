@@ -3,6 +3,7 @@ package org.millrace.train.config;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.millrace.train.kernel.KernelChoice;
@@ -38,19 +39,18 @@ public record TrainingConfig(
         long microBatchTokens,
 
         @Key(
-                value =
-                        "The gradients of a step's micro-batches accumulate in so many parts at most, which are then added"
-                                + " in a tree: so many ranks find the same bits. Each doubling holds one gradient more.",
+                value = "The gradients of a step's micro-batches accumulate in so many parts at most, which are then"
+                        + " added in a tree: so many ranks find the same bits. Each doubling holds one gradient"
+                        + " more.",
                 byDefault = "8",
                 atLeast = 1,
                 atMost = 1 << 20)
         int gradientParts,
 
         @Key(
-                value =
-                        "What of the activations is computed again in the backward pass instead of kept: auto as little as"
-                                + " fits into memory, none, selective gate and up of the feed-forward layers, full all but the"
-                                + " input of each layer. The results are the same.",
+                value = "What of the activations is computed again in the backward pass instead of kept: auto as"
+                        + " little as fits into memory, none, selective gate and up of the feed-forward layers,"
+                        + " full all but the input of each layer. The results are the same.",
                 byDefault = "auto")
         RecomputeChoice recompute,
 
@@ -89,9 +89,8 @@ public record TrainingConfig(
         KernelChoice kernels,
 
         @Key(
-                value =
-                        "What the model computes in. bf16 keeps weights in fp32 beside a rounded copy, and sums in fp32;"
-                                + " fp32 is the check.",
+                value = "What the model computes in. bf16 keeps weights in fp32 beside a rounded copy, and sums in"
+                        + " fp32; fp32 is the check.",
                 byDefault = "bf16")
         Precision precision,
 
@@ -153,6 +152,14 @@ public record TrainingConfig(
         }
         if (Integer.bitCount(gradientParts) != 1) {
             problems.add("gradient_parts", gradientParts, "a power of two", "only such numbers of ranks can agree");
+        }
+        if (dl4jStats != null && distributed.sharding() != Sharding.NONE) {
+            problems.add(
+                    "dl4j_stats",
+                    "a value",
+                    "nothing, since distributed.sharding is "
+                            + distributed.sharding().name().toLowerCase(Locale.ROOT),
+                    "no rank has whole gradients to take statistics of; remove it, or set distributed.sharding: none");
         }
         checkHyperparameters(problems);
     }

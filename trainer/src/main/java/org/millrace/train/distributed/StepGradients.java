@@ -1,6 +1,8 @@
 package org.millrace.train.distributed;
 
 import java.util.function.ToDoubleFunction;
+import org.millrace.train.config.Sharding;
+import org.millrace.train.kernel.Kernels;
 import org.millrace.train.model.GradientUnits;
 import org.millrace.train.model.ShareTensor;
 import org.millrace.train.optimizer.GradientTree;
@@ -50,4 +52,11 @@ public interface StepGradients extends AutoCloseable {
 
     @Override
     void close();
+
+    /** The gradients for a kind of sharding. */
+    static StepGradients of(Sharding sharding, Kernels kernels, ProcessGroup group, ShardPlan shards) {
+        return sharding.compareTo(Sharding.GRADIENTS) >= 0
+                ? new ScatteredGradients(kernels, group, shards)
+                : new WholeGradients(kernels, group, shards, sharding == Sharding.OPTIMIZER);
+    }
 }

@@ -21,8 +21,8 @@ public final class TcpRendezvous implements AutoCloseable {
 
     private static final int BACKLOG = 4096;
 
-    /** Threads a rank moves bytes with at most; four carry 100 Gb/s. */
-    private static final int MOST_LANES = 4;
+    /** Threads a rank moves bytes with at most; so many carry 100 Gb/s. */
+    private static final int MOST_LANES = 8;
 
     private final ServerSocketChannel server;
     private final RankAddress address;

@@ -17,7 +17,7 @@ import org.millrace.train.tensor.Tensor;
  * sum what they have. A unit goes to the other ranks as soon as this one's sum of it is there, while the backward pass of
  * the last micro-batch goes on to the layers before.
  */
-public final class WholeGradients implements StepGradients {
+final class WholeGradients implements StepGradients {
 
     private final ProcessGroup group;
     private final ShardPlan shards;
@@ -27,7 +27,7 @@ public final class WholeGradients implements StepGradients {
     private @Nullable GradientTree tree;
 
     /** @param scattered whether a rank needs the sum of its share alone: ZeRO stage 1 */
-    public WholeGradients(Kernels kernels, ProcessGroup group, ShardPlan shards, boolean scattered) {
+    WholeGradients(Kernels kernels, ProcessGroup group, ShardPlan shards, boolean scattered) {
         this.group = group;
         this.shards = shards;
         this.scattered = scattered;

@@ -88,10 +88,15 @@ final class Checkpointing implements TrainingListener, StepTopic {
         }
     }
 
+    /** Waits for the checkpoint in progress, if there is one; all ranks do. */
+    void finish() throws IOException {
+        settle(writer.finish());
+    }
+
     /** Returns when the checkpoint of the last step is committed. */
     @Override
     public void onEnd() throws IOException {
-        settle(writer.finish());
+        finish();
         for (long pause = FIRST_PAUSE_MILLIS; step > savedStep; pause *= 2) {
             if (failures > 0) {
                 pause(pause);
@@ -143,7 +148,7 @@ final class Checkpointing implements TrainingListener, StepTopic {
         }
         LOG.log(
                 writer.isFirst() ? Level.ERROR : Level.DEBUG,
-                "{}. Training goes on; the newest checkpoint is that of step {}; {} more may fail in a row",
+                "{}. Training goes on, from step {} if it is killed now; {} more may fail in a row",
                 message,
                 savedStep,
                 config.maxFailures() - failures);

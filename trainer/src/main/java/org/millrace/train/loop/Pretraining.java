@@ -228,12 +228,22 @@ public final class Pretraining {
                 if (isFirst() && alone && signals) {
                     stopFile.watch();
                 }
-                trainer(state, datasets, chain, allTopics).run();
+                train(trainer(state, datasets, chain, allTopics), checkpointing);
                 stopFile.obeyed();
             }
             TrainingSummary result = summary.summary(plan, state);
             LOG.info("{}", result);
             return result;
+        }
+    }
+
+    /** A run that diverges does so on all ranks at the same step: they still end the checkpoint that they are writing. */
+    private static void train(Trainer trainer, Checkpointing checkpointing) throws IOException, InterruptedException {
+        try {
+            trainer.run();
+        } catch (TooManySkippedStepsException e) {
+            checkpointing.finish();
+            throw e;
         }
     }
 

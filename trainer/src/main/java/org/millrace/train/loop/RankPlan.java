@@ -24,7 +24,11 @@ public final class RankPlan {
         this.plan = plan;
     }
 
-    /** @param plan of the same training */
+    /**
+     * The ranks of a run.
+     *
+     * @param plan of the same training
+     */
     public static RankPlan of(TrainingConfig training, TrainingPlan plan) {
         return new RankPlan(training, plan);
     }
@@ -63,7 +67,7 @@ public final class RankPlan {
                             .formatted(least.leaves(), least.microBatches(), least.leaves()),
                     "lower ranks or micro_batch_tokens, or raise gradient_parts, the batch or batch_warmup.from");
         }
-        if (sharding().compareTo(Sharding.GRADIENTS) >= 0) {
+        if (ranks > 1 && sharding().compareTo(Sharding.GRADIENTS) >= 0) {
             checkSharded(ranks, problems);
         }
     }

@@ -52,7 +52,13 @@ public final class RunMemory {
                 ? MachineMemory.ofThisProcess().usable().dividedAmong(runs)
                 : new MemoryLimit(training.memory(), "training.memory");
         MemoryPlan bare = planner.plan(
-                new RunShape(model, training.precision(), training.gradientParts(), ranks, stages),
+                new RunShape(
+                        model,
+                        training.precision(),
+                        training.gradientParts(),
+                        ranks,
+                        training.distributed().sharding(),
+                        stages),
                 training.recompute(),
                 limit);
         this.plan = withCheckpointCopy(bare, CheckpointWriter.snapshotBytes(new ParameterLayout(model), ranks));

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.millrace.train.distributed.ModelWeights;
 import org.millrace.train.distributed.ProcessGroup;
 import org.millrace.train.distributed.StepGradients;
 import org.millrace.train.distributed.StepTotals;
@@ -93,31 +94,39 @@ final class Trainer {
     /** Trains from the step the state is at to the last one of the plan, or until any rank is asked to stop. */
     void run() throws IOException, InterruptedException {
         listener.onStart(plan, state.step());
-        try (StepGradients gradients = state.gradients(group)) {
+        try (StepGradients gradients = state.gradients();
+                ModelWeights weights = state.modelWeights()) {
             gradients.reserve(memory.plan().run().mostLeaves());
             while (state.step() < plan.steps() && !stopped) {
-                run(plan.stageOf(state.step()), gradients);
+                run(plan.stageOf(state.step()), gradients, weights);
             }
         }
         listener.onEnd();
     }
 
-    private void run(TrainingPlan.Stage stage, StepGradients gradients) throws IOException, InterruptedException {
+    private void run(TrainingPlan.Stage stage, StepGradients gradients, ModelWeights weights)
+            throws IOException, InterruptedException {
         LOG.info("Stage {}: steps {} to {}", stage.name(), state.step() + 1, stage.endStep());
         StageMemory planned = memory.of(stage);
         try (Qwen2Model model = new Qwen2Model(
                 inputs.model().withRopeTheta(stage.ropeTheta()),
                 kernels,
-                state.weights().forModel(),
+                weights,
+                inputs.training().precision().computeType(),
                 planned.chosen())) {
             model.reserve(planned.workspace(), stage.sequenceLength());
             while (state.step() < stage.endStep() && !stopped) {
-                run(stage, stage.phaseOf(state.step()), model, gradients);
+                run(stage, stage.phaseOf(state.step()), model, gradients, weights);
             }
         }
     }
 
-    private void run(TrainingPlan.Stage stage, TrainingPlan.Phase phase, Qwen2Model model, StepGradients gradients)
+    private void run(
+            TrainingPlan.Stage stage,
+            TrainingPlan.Phase phase,
+            Qwen2Model model,
+            StepGradients gradients,
+            ModelWeights weights)
             throws IOException, InterruptedException {
         if (stage.phases().size() > 1) {
             LOG.info(
@@ -129,7 +138,7 @@ final class Trainer {
         GradientTree.MicroBatches own = gradients.microBatches(tree);
         try (BatchLoader loader = load(stage, phase, own)) {
             while (state.step() < phase.endStep() && !stopped) {
-                step(stage, phase, model, loader, own.count(), tree, gradients);
+                step(stage, phase, model, loader, own.count(), tree, gradients, weights);
             }
         }
     }
@@ -141,7 +150,8 @@ final class Trainer {
             BatchLoader loader,
             long microBatches,
             GradientTree tree,
-            StepGradients gradients)
+            StepGradients gradients,
+            ModelWeights weights)
             throws IOException, InterruptedException {
         long start = System.nanoTime();
         ProcessGroup.Traffic before = group.traffic();
@@ -163,7 +173,7 @@ final class Trainer {
         if (apply) {
             Tensor masters = state.weights().masters();
             listener.beforeUpdate(state.step() + 1, masters, sum.tensor());
-            state.update(sum, learningRate, clipping.scale(totals.norm()));
+            state.update(sum, learningRate, clipping.scale(totals.norm()), weights);
             listener.afterUpdate(state.step() + 1, masters);
         }
         gradients.clear();
@@ -182,7 +192,7 @@ final class Trainer {
                 apply,
                 agreed.flops(),
                 lastSeconds,
-                state.tensorBytes() + gradients.bytes() + model.workspaceBytes(),
+                state.tensorBytes() + weights.bytes() + gradients.bytes() + model.workspaceBytes(),
                 state.tokens(),
                 state.skippedSteps(),
                 apply ? List.of() : SuspectDocuments.of(group, batch, suspects),

@@ -9,10 +9,11 @@ import org.millrace.train.checkpoint.RankTensors;
 import org.millrace.train.checkpoint.TrainerState;
 import org.millrace.train.checkpoint.TrainingCheckpoint;
 import org.millrace.train.config.ModelConfig;
+import org.millrace.train.config.Sharding;
+import org.millrace.train.distributed.ModelWeights;
 import org.millrace.train.distributed.ProcessGroup;
 import org.millrace.train.distributed.ShardPlan;
 import org.millrace.train.distributed.StepGradients;
-import org.millrace.train.distributed.WholeGradients;
 import org.millrace.train.huggingface.HuggingFaceConfig;
 import org.millrace.train.huggingface.StoredType;
 import org.millrace.train.kernel.Kernels;
@@ -23,7 +24,10 @@ import org.millrace.train.model.Parametrization;
 import org.millrace.train.model.ShareTensor;
 import org.millrace.train.optimizer.AdamW;
 
-/** All that changes while a run trains, and all that its checkpoints hold: weights, moments and counters. */
+/**
+ * All that changes while a run trains, and all that its checkpoints hold: weights, moments and counters. Of several ranks
+ * each may hold a share of weights and moments.
+ */
 final class TrainingState implements AutoCloseable {
 
     private final TrainingInputs inputs;
@@ -31,6 +35,8 @@ final class TrainingState implements AutoCloseable {
     private final Kernels kernels;
     private final MasterWeights weights;
     private final AdamW optimizer;
+    private final ProcessGroup group;
+    private final Sharding sharding;
     private final ShardPlan shards;
     private long step;
     private long tokens;
@@ -42,10 +48,19 @@ final class TrainingState implements AutoCloseable {
         this.plan = plan;
         this.kernels = kernels;
         ParameterLayout layout = new ParameterLayout(inputs.model());
-        this.weights = new MasterWeights(
-                kernels, inputs.model(), inputs.training().precision().computeType());
+        this.group = group;
+        this.sharding = group.size() == 1
+                ? Sharding.NONE
+                : inputs.training().distributed().sharding();
         this.shards = new ShardPlan(layout, group.size());
-        this.optimizer = new AdamW(kernels, layout, inputs.training().optimizer(), parametrization(inputs));
+        ParameterShare share = sharding == Sharding.NONE ? ParameterShare.whole(layout) : shards.share(group.rank());
+        this.weights = new MasterWeights(
+                kernels,
+                inputs.model(),
+                inputs.training().precision().computeType(),
+                share,
+                sharding != Sharding.WEIGHTS);
+        this.optimizer = new AdamW(kernels, layout, share, inputs.training().optimizer(), parametrization(inputs));
     }
 
     /** The state before the first step: new weights of the run's seed. */
@@ -122,14 +137,41 @@ final class TrainingState implements AutoCloseable {
         return shards;
     }
 
-    /** Where this rank's gradients are summed. */
-    StepGradients gradients(ProcessGroup group) {
-        return new WholeGradients(kernels, group, shards, false);
+    /** What this rank holds of masters and moments, and updates. */
+    ParameterShare share() {
+        return weights.share();
     }
 
-    /** Updates the weights. */
-    void update(ShareTensor gradients, double learningRate, double gradientScale) {
-        optimizer.update(weights.masters(), weights.rounded(), gradients.tensor(), learningRate, gradientScale);
+    /** Where this rank's gradients are summed. */
+    StepGradients gradients() {
+        return StepGradients.of(sharding, kernels, group, shards);
+    }
+
+    /** The weights that models compute with, whoever updates them. Their owner closes them. */
+    ModelWeights modelWeights() {
+        return ModelWeights.of(sharding, kernels, group, shards, weights);
+    }
+
+    /**
+     * Updates this rank's share, and lets the other ranks have it.
+     *
+     * @param gradients of the share
+     * @param model that waits for the new weights
+     */
+    void update(ShareTensor gradients, double learningRate, double gradientScale, ModelWeights model) {
+        optimizer.begin();
+        for (ParameterLayout.Unit unit : shards.units()) {
+            optimizer.update(
+                    weights.masters(),
+                    weights.rounded(),
+                    gradients,
+                    unit.offset(),
+                    unit.size(),
+                    learningRate,
+                    gradientScale);
+            weights.updated(unit);
+            model.updated(unit);
+        }
     }
 
     /** Counts a step; its data is behind the run whether or not it was applied. */
@@ -146,11 +188,7 @@ final class TrainingState implements AutoCloseable {
     /** What this rank has in checkpoints. */
     private RankTensors tensors() {
         return new RankTensors(
-                kernels.device(),
-                ParameterShare.whole(shards.layout()),
-                weights.masters(),
-                optimizer.firstMoment(),
-                optimizer.secondMoment());
+                kernels.device(), share(), weights.masters(), optimizer.firstMoment(), optimizer.secondMoment());
     }
 
     /** This moment, to be written before the next step changes it. */

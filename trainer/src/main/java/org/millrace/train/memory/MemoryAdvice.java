@@ -5,14 +5,12 @@ import java.util.List;
 import java.util.Locale;
 import org.millrace.train.config.Precision;
 import org.millrace.train.config.RecomputeChoice;
+import org.millrace.train.config.Sharding;
 
 /** What could be changed in a run so that it fits, with what it would then need. */
 public final class MemoryAdvice {
 
     private static final int SHORTEST = 512;
-
-    /** More micro-batches would otherwise hold more gradients. */
-    private static final String IN_ONE_PART = ", training.gradient_parts: 1";
 
     private final MemoryPlanner planner;
 
@@ -40,10 +38,15 @@ public final class MemoryAdvice {
         StringBuilder text = new StringBuilder(plan.verdict()).append('\n');
         long least = plan.stateAlone();
         if (least > plan.limit().bytes()) {
-            text.append("One device cannot hold this model whatever the settings: weights, moments and one gradient"
-                            + " alone take ")
+            int ranks = plan.run().ranks();
+            text.append(
+                            ranks == 1
+                                    ? "One device cannot hold this model whatever the settings"
+                                    : "%d ranks cannot hold this model whatever the settings".formatted(ranks))
+                    .append(": weights, moments and one gradient alone take ")
                     .append(MemoryPlan.gibibytes(least))
-                    .append('\n');
+                    .append(ranks == 1 ? "" : " on each")
+                    .append("; more ranks can, with training.distributed.sharding: weights\n");
         }
         List<Alternative> alternatives = alternatives(plan, choice);
         boolean any = alternatives.stream().anyMatch(Alternative::fits);
@@ -61,8 +64,11 @@ public final class MemoryAdvice {
         if (choice != RecomputeChoice.AUTO) {
             found.add(alternative("training.recompute: auto", run, plan.limit()));
         }
-        if (run.gradients() > 1) {
-            found.add(alternative("training.gradient_parts: 1", run.inOnePart(), plan.limit()));
+        if (run.hasFreeParts() && run.gradientParts() > run.fewestParts() && run.gradients() > 1) {
+            found.add(alternative("training.gradient_parts: " + run.fewestParts(), run.inFewestParts(), plan.limit()));
+        }
+        if (run.ranks() > 1) {
+            addSharding(run, plan.limit(), found);
         }
         addSmallerMicroBatch(run, plan.limit(), found);
         Precision other = run.precision() == Precision.BF16 ? Precision.FP32 : Precision.BF16;
@@ -76,6 +82,26 @@ public final class MemoryAdvice {
                     : new Alternative(each.settings() + ", training.recompute: auto", each.peak(), each.fits()));
         }
         return found;
+    }
+
+    /** More micro-batches would otherwise hold more gradients. */
+    private static String parts(RunShape run) {
+        return run.hasFreeParts() ? ", training.gradient_parts: " + run.fewestParts() : "";
+    }
+
+    /** Divides more among the ranks that there are. */
+    private void addSharding(RunShape run, MemoryLimit limit, List<Alternative> found) {
+        for (Sharding more : Sharding.values()) {
+            if (more.compareTo(run.sharding()) > 0) {
+                String settings =
+                        "training.distributed.sharding: " + more.name().toLowerCase(Locale.ROOT);
+                Alternative alternative = alternative(settings, run.with(more), limit);
+                found.add(alternative);
+                if (alternative.fits()) {
+                    return;
+                }
+            }
+        }
     }
 
     /** Halves the micro-batch, of whole sequences in every stage. */
@@ -92,7 +118,7 @@ public final class MemoryAdvice {
             RunShape smaller = run.with(run.stages().stream()
                     .map(stage -> stage.inMicroBatchesOf(half / stage.sequenceLength()))
                     .toList());
-            last = alternative("training.micro_batch_tokens: " + half + IN_ONE_PART, smaller.inOnePart(), limit);
+            last = alternative("training.micro_batch_tokens: " + half + parts(run), smaller.inFewestParts(), limit);
         }
         if (last != null) {
             found.add(last);
@@ -116,7 +142,7 @@ public final class MemoryAdvice {
                     .toList());
             String settings = "training.stages[].sequence_length: at most %1$d, training.micro_batch_tokens: %1$d"
                     .formatted(most);
-            last = alternative(settings + IN_ONE_PART, shorter.inOnePart(), limit);
+            last = alternative(settings + parts(run), shorter.inFewestParts(), limit);
         }
         if (last != null) {
             found.add(last);

@@ -107,9 +107,10 @@ public record MemoryPlan(RunShape run, MemoryLimit limit, List<StageMemory> stag
                                 largest().stage().name(), gibibytes(peak()), gibibytes(limit.bytes()), limit.origin());
     }
 
-    /** Bytes that no setting changes: weights, moments and one gradient. */
+    /** Bytes that no setting of so many ranks goes below: weights, moments and one gradient, all divided among them. */
     long stateAlone() {
-        return new ParameterLayout(run.model()).size() * 4 * DataType.FLOAT32.bytes();
+        long each = 4L * DataType.FLOAT32.bytes();
+        return new ParameterLayout(run.model()).size() / run.ranks() * each;
     }
 
     /** {@code 9.31 GiB}. */

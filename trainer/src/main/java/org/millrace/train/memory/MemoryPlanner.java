@@ -5,8 +5,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.millrace.train.config.ModelConfig;
-import org.millrace.train.config.Precision;
 import org.millrace.train.config.RecomputeChoice;
+import org.millrace.train.distributed.ShardMemory;
 import org.millrace.train.kernel.Kernels;
 import org.millrace.train.kernel.StepShape;
 import org.millrace.train.model.ParameterLayout;
@@ -91,21 +91,30 @@ public final class MemoryPlanner {
     /** All that recomputing does not change. */
     private List<MemoryNeed.Part> others(RunShape run, RunShape.Stage stage) {
         ModelConfig model = run.model();
-        long weights = new ParameterLayout(model).size();
-        long floats = weights * DataType.FLOAT32.bytes();
-        int buffers = run.gradients();
+        ShardMemory held = run.held();
+        long floats = DataType.FLOAT32.bytes();
+        DataType compute = run.precision().computeType();
         List<MemoryNeed.Part> parts = new ArrayList<>();
-        parts.add(new MemoryNeed.Part("weights, fp32", floats));
-        if (run.precision() != Precision.FP32) {
-            long rounded = weights * run.precision().computeType().bytes();
-            parts.add(new MemoryNeed.Part("weights, bf16", rounded));
+        String ofRank = run.isSharded() ? ", this rank's" : "";
+        parts.add(new MemoryNeed.Part("weights, fp32" + ofRank, held.share() * floats));
+        if (held.copy() > 0) {
+            String name = compute == DataType.FLOAT32 ? "weights, fp32, whole" : "weights, bf16";
+            parts.add(new MemoryNeed.Part(name, held.copy() * compute.bytes()));
         }
-        parts.add(new MemoryNeed.Part("moments of AdamW", 2 * floats));
+        if (held.weightsInFlight() > 0) {
+            parts.add(new MemoryNeed.Part("weights, gathered", held.weightsInFlight() * compute.bytes()));
+        }
+        parts.add(new MemoryNeed.Part("moments of AdamW" + ofRank, 2 * held.share() * floats));
+        int sums = held.gradientSums();
         parts.add(new MemoryNeed.Part(
-                buffers == 1 ? "gradients" : "gradients, %d times".formatted(buffers), buffers * floats));
+                sums == 1 ? "gradients" : "gradients, %d times".formatted(sums), held.gradients() * floats));
+        if (held.gradientsInFlight() > 0) {
+            parts.add(new MemoryNeed.Part("gradients, on their way", held.gradientsInFlight() * floats));
+        }
         parts.add(new MemoryNeed.Part("scratch of the kernels", kernels.scratchBytes(step(run, stage))));
         parts.add(new MemoryNeed.Part("tables of RoPE", tables(model, stage)));
-        long batches = stage.microBatches() + Math.min(AHEAD, 2 * stage.microBatches());
+        long own = (stage.microBatches() - 1) / Integer.highestOneBit(run.ranks()) + 1;
+        long batches = own + Math.min(AHEAD, 2 * own);
         long growth = GROWTH + batches * stage.tokens() * HEAP_BYTES_OF_TOKEN;
         parts.add(new MemoryNeed.Part("Java and libraries, now", process));
         parts.add(new MemoryNeed.Part("Java heap, growth", growth));

@@ -3,18 +3,22 @@ package org.millrace.train.memory;
 import java.util.List;
 import org.millrace.train.config.ModelConfig;
 import org.millrace.train.config.Precision;
-import org.millrace.train.optimizer.GradientAccumulator;
+import org.millrace.train.config.Sharding;
+import org.millrace.train.distributed.ShardMemory;
+import org.millrace.train.model.ParameterLayout;
 import org.millrace.train.optimizer.GradientTree;
 
 /**
  * All of a run that decides about its memory.
  *
  * @param precision that the model computes in
- * @param gradientParts that the gradients of a step are summed in, see {@link GradientAccumulator}
+ * @param gradientParts that the gradients of a step are summed in, see {@link GradientTree}
  * @param ranks that train together
+ * @param sharding what they divide among themselves
  * @param stages at least one, in order
  */
-public record RunShape(ModelConfig model, Precision precision, int gradientParts, int ranks, List<Stage> stages) {
+public record RunShape(
+        ModelConfig model, Precision precision, int gradientParts, int ranks, Sharding sharding, List<Stage> stages) {
 
     /**
      * One context stage.
@@ -56,13 +60,38 @@ public record RunShape(ModelConfig model, Precision precision, int gradientParts
                 .orElse(1);
     }
 
-    /** Gradients that are held at once. */
-    int gradients() {
-        return GradientAccumulator.buffers(Math.max(1, mostLeaves() / Integer.highestOneBit(ranks)));
+    /** What one rank holds for good. */
+    ShardMemory held() {
+        boolean rounded = precision != Precision.FP32;
+        return ShardMemory.of(new ParameterLayout(model), ranks, sharding, rounded, mostLeaves());
     }
 
-    RunShape inOnePart() {
-        return new RunShape(model, precision, 1, ranks, stages);
+    boolean isSharded() {
+        return ranks > 1 && sharding != Sharding.NONE;
+    }
+
+    /** Gradients that are held at once. */
+    int gradients() {
+        return held().gradientSums();
+    }
+
+    /** Whether the gradients may be summed in another number of parts: ranks that shard them take one micro-batch each. */
+    boolean hasFreeParts() {
+        return ranks == 1 || sharding.compareTo(Sharding.GRADIENTS) < 0;
+    }
+
+    /** The fewest parts that so many ranks can share. */
+    int fewestParts() {
+        return ranks == 1 ? 1 : 2 * Integer.highestOneBit(ranks - 1);
+    }
+
+    /** In the fewest parts that are possible. */
+    RunShape inFewestParts() {
+        return hasFreeParts() ? new RunShape(model, precision, fewestParts(), ranks, sharding, stages) : this;
+    }
+
+    RunShape with(Sharding other) {
+        return new RunShape(model, precision, gradientParts, ranks, other, stages);
     }
 
     int longestSequence() {
@@ -70,10 +99,10 @@ public record RunShape(ModelConfig model, Precision precision, int gradientParts
     }
 
     RunShape with(List<Stage> other) {
-        return new RunShape(model, precision, gradientParts, ranks, other);
+        return new RunShape(model, precision, gradientParts, ranks, sharding, other);
     }
 
     RunShape with(Precision other) {
-        return new RunShape(model, other, gradientParts, ranks, stages);
+        return new RunShape(model, other, gradientParts, ranks, sharding, stages);
     }
 }

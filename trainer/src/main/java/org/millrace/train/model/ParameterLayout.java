@@ -124,6 +124,11 @@ public final class ParameterLayout {
         return units.get(units.size() - 1);
     }
 
+    /** Whether the output layer is the embedding, so that the head is the final norm alone. */
+    public boolean hasTiedHead() {
+        return !contains(OUTPUT);
+    }
+
     public boolean contains(String name) {
         return slices.containsKey(name);
     }

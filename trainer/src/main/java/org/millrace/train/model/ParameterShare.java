@@ -22,9 +22,9 @@ public record ParameterShare(List<Run> runs) {
     public record Run(long flat, long local, long size) {
 
         /** The part of this run that lies in a range of the flat buffer; of size 0 if none does. */
-        Run within(long from, long size) {
+        public Run within(long from, long size) {
             long begin = Math.max(flat, from);
-            long end = Math.min(flat + this.size, from + size);
+            long end = size > flat + this.size - from ? flat + this.size : from + size;
             return new Run(begin, local + begin - flat, Math.max(0, end - begin));
         }
     }

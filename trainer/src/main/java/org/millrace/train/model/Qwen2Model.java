@@ -155,7 +155,13 @@ public final class Qwen2Model implements AutoCloseable {
     /** Overwrites the weights with those of a new model, scaled with its width as the parametrization says. */
     public void initialize(long seed, Parametrization parametrization) {
         WeightInitializer.initialize(
-                kernels.device(), layout, weights(), parametrization, config.initializerRange(), seed);
+                kernels.device(),
+                layout,
+                ParameterShare.whole(layout),
+                weights(),
+                parametrization,
+                config.initializerRange(),
+                seed);
     }
 
     /**

@@ -23,26 +23,33 @@ final class WeightInitializer {
 
     private WeightInitializer() {}
 
+    /** @param weights of the share, which are overwritten; each is what it is in any other share */
     static void initialize(
             Device device,
             ParameterLayout layout,
+            ParameterShare share,
             Tensor weights,
             Parametrization parametrization,
             double standardDeviation,
             long seed) {
-        float[] values = new float[(int) Math.min(CHUNK, layout.size())];
+        float[] values = new float[(int) Math.min(CHUNK, share.size() + 1)];
         for (ParameterLayout.Slice slice : layout.slices()) {
-            Tensor weight = layout.view(weights, slice.name()).reshape(slice.size());
             long key = mix(seed + mix(hash(slice.name())));
-            for (long from = 0; from < slice.size(); from += CHUNK) {
-                int count = (int) Math.min(CHUNK, slice.size() - from);
-                if (slice.decays()) {
-                    fillNormal(values, count, key, from, standardDeviation * parametrization.deviationFactor(slice));
-                } else {
-                    float value = slice.name().endsWith(".bias") ? 0f : (float) parametrization.gain(slice);
-                    Arrays.fill(values, 0, count, value);
+            for (ParameterShare.Run run : share.within(slice.offset(), slice.size())) {
+                long end = run.flat() + run.size() - slice.offset();
+                for (long from = (run.flat() - slice.offset()) & -2; from < end; from += CHUNK) { // pairs stay whole
+                    int count = (int) Math.min(CHUNK, end - from);
+                    if (slice.decays()) {
+                        double deviation = standardDeviation * parametrization.deviationFactor(slice);
+                        fillNormal(values, count, key, from, deviation);
+                    } else {
+                        float value = slice.name().endsWith(".bias") ? 0f : (float) parametrization.gain(slice);
+                        Arrays.fill(values, 0, count, value);
+                    }
+                    int before = (int) Math.max(0, run.flat() - slice.offset() - from);
+                    long local = run.local() + slice.offset() + from + before - run.flat();
+                    device.write(values, before, count - before, weights.view(local, count - before));
                 }
-                device.write(values, 0, count, weight.view(from, count));
             }
         }
     }

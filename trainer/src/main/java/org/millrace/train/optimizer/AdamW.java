@@ -7,7 +7,9 @@ import org.millrace.train.config.OptimizerConfig;
 import org.millrace.train.kernel.AdamWStep;
 import org.millrace.train.kernel.Kernels;
 import org.millrace.train.model.ParameterLayout;
+import org.millrace.train.model.ParameterShare;
 import org.millrace.train.model.Parametrization;
+import org.millrace.train.model.ShareTensor;
 import org.millrace.train.tensor.DataType;
 import org.millrace.train.tensor.Tensor;
 
@@ -20,7 +22,7 @@ public final class AdamW implements AutoCloseable {
 
     private final Kernels kernels;
     private final OptimizerConfig config;
-    private final List<Run> runs;
+    private final List<Alike> runs;
     private final Tensor firstMoment;
     private final Tensor secondMoment;
     private long updates;
@@ -32,11 +34,21 @@ public final class AdamW implements AutoCloseable {
 
     /** Moments of zero, for the first update. */
     public AdamW(Kernels kernels, ParameterLayout layout, OptimizerConfig config, Parametrization parametrization) {
+        this(kernels, layout, ParameterShare.whole(layout), config, parametrization);
+    }
+
+    /** Moments of zero, for the first update of a share of the weights. */
+    public AdamW(
+            Kernels kernels,
+            ParameterLayout layout,
+            ParameterShare share,
+            OptimizerConfig config,
+            Parametrization parametrization) {
         this.kernels = kernels;
         this.config = config;
-        this.runs = runs(layout, parametrization);
-        this.firstMoment = kernels.device().tensor(DataType.FLOAT32, layout.size());
-        this.secondMoment = kernels.device().tensor(DataType.FLOAT32, layout.size());
+        this.runs = runs(layout, share, parametrization);
+        this.firstMoment = kernels.device().tensor(DataType.FLOAT32, share.size());
+        this.secondMoment = kernels.device().tensor(DataType.FLOAT32, share.size());
     }
 
     /** Updates weights of which there is no rounded copy. */
@@ -47,16 +59,45 @@ public final class AdamW implements AutoCloseable {
     /**
      * Updates the weights in place.
      *
-     * @param parameters flat and FLOAT32, in the layout given at construction
-     * @param rounded BFLOAT16, likewise: overwritten with the new parameters; null for none
-     * @param gradients flat, likewise
+     * @param parameters of the share given at construction, FLOAT32
+     * @param rounded BFLOAT16, of the same share: overwritten with the new parameters; null for none
+     * @param gradients of the same share, FLOAT32
      * @param learningRate of this update, before a weight's own factor
      * @param gradientScale factor on every gradient, see {@link GradientClipping}
      */
     public void update(
-            Tensor parameters, @Nullable Tensor rounded, Tensor gradients, double learningRate, double gradientScale) {
+            Tensor parameters,
+            @Nullable ShareTensor rounded,
+            Tensor gradients,
+            double learningRate,
+            double gradientScale) {
+        begin();
+        update(parameters, rounded, new ShareTensor(gradients, false), 0, Long.MAX_VALUE, learningRate, gradientScale);
+    }
+
+    /** Begins an update that is made in several ranges. */
+    public void begin() {
         updates++;
-        for (Run run : runs) {
+    }
+
+    /**
+     * Makes the part of an update that lies in a range of the flat buffer; see the update of all at once.
+     *
+     * @param from first element of the range, which together with the others covers the share once
+     */
+    public void update(
+            Tensor parameters,
+            @Nullable ShareTensor rounded,
+            ShareTensor gradients,
+            long from,
+            long size,
+            double learningRate,
+            double gradientScale) {
+        for (Alike run : runs) {
+            ParameterShare.Run part = run.elements().within(from, size);
+            if (part.size() == 0) {
+                continue;
+            }
             AdamWStep step = new AdamWStep(
                     updates,
                     learningRate * run.learningRateFactor(),
@@ -66,11 +107,11 @@ public final class AdamW implements AutoCloseable {
                     config.weightDecay() * run.weightDecayFactor(),
                     gradientScale);
             kernels.adamW(
-                    run.of(parameters),
-                    run.of(gradients),
-                    run.of(firstMoment),
-                    run.of(secondMoment),
-                    rounded == null ? null : run.of(rounded),
+                    ParameterShare.of(parameters, part),
+                    gradients.of(part),
+                    ParameterShare.of(firstMoment, part),
+                    ParameterShare.of(secondMoment, part),
+                    rounded == null ? null : rounded.of(part),
                     step);
         }
     }
@@ -80,12 +121,12 @@ public final class AdamW implements AutoCloseable {
         return updates;
     }
 
-    /** m, flat: the running mean of the gradients. */
+    /** m of the share: the running mean of the gradients. */
     public Tensor firstMoment() {
         return firstMoment;
     }
 
-    /** v, flat: the running mean of their squares. */
+    /** v of the share: the running mean of their squares. */
     public Tensor secondMoment() {
         return secondMoment;
     }
@@ -109,37 +150,39 @@ public final class AdamW implements AutoCloseable {
         secondMoment.memory().close();
     }
 
-    private static List<Run> runs(ParameterLayout layout, Parametrization parametrization) {
-        List<Run> runs = new ArrayList<>();
+    private static List<Alike> runs(ParameterLayout layout, ParameterShare share, Parametrization parametrization) {
+        List<Alike> runs = new ArrayList<>();
         for (ParameterLayout.Slice slice : layout.slices()) {
-            Run next = new Run(
-                    slice.offset(),
-                    slice.size(),
-                    parametrization.learningRateFactor(slice),
-                    slice.decays() ? parametrization.weightDecayFactor(slice) : 0);
-            Run last = runs.isEmpty() ? null : runs.get(runs.size() - 1);
-            if (last != null && last.agreesWith(next)) {
-                runs.set(runs.size() - 1, last.extendedBy(next));
-            } else {
-                runs.add(next);
+            for (ParameterShare.Run elements : share.within(slice.offset(), slice.size())) {
+                Alike next = new Alike(
+                        elements,
+                        parametrization.learningRateFactor(slice),
+                        slice.decays() ? parametrization.weightDecayFactor(slice) : 0);
+                Alike last = runs.isEmpty() ? null : runs.get(runs.size() - 1);
+                if (last != null && last.goesOnWith(next)) {
+                    runs.set(runs.size() - 1, last.extendedBy(next));
+                } else {
+                    runs.add(next);
+                }
             }
         }
         return List.copyOf(runs);
     }
 
     /** Neighbouring weights that are updated alike; the factor on the decay is 0 where there is none. */
-    private record Run(long offset, long size, double learningRateFactor, double weightDecayFactor) {
+    private record Alike(ParameterShare.Run elements, double learningRateFactor, double weightDecayFactor) {
 
-        boolean agreesWith(Run other) {
-            return learningRateFactor == other.learningRateFactor && weightDecayFactor == other.weightDecayFactor;
+        boolean goesOnWith(Alike next) {
+            return learningRateFactor == next.learningRateFactor
+                    && weightDecayFactor == next.weightDecayFactor
+                    && elements.flat() + elements.size() == next.elements.flat();
         }
 
-        Run extendedBy(Run next) {
-            return new Run(offset, size + next.size, learningRateFactor, weightDecayFactor);
-        }
-
-        Tensor of(Tensor flat) {
-            return flat.view(offset, size);
+        Alike extendedBy(Alike next) {
+            return new Alike(
+                    new ParameterShare.Run(elements.flat(), elements.local(), elements.size() + next.elements.size()),
+                    learningRateFactor,
+                    weightDecayFactor);
         }
     }
 }

@@ -49,11 +49,19 @@ public final class GradientAccumulator implements AutoCloseable {
     @FunctionalInterface
     public interface Listener {
 
-        /** @param gradients of the unit; valid until the accumulator is cleared */
+        /**
+         * The sum of a unit is there.
+         *
+         * @param gradients of the unit; valid until the accumulator is cleared
+         */
         void summed(ParameterLayout.Unit unit, Tensor gradients);
     }
 
-    /** @param units that make up the flat gradient */
+    /**
+     * Sums of nothing so far.
+     *
+     * @param units that make up the flat gradient
+     */
     public GradientAccumulator(Kernels kernels, List<ParameterLayout.Unit> units) {
         this.kernels = kernels;
         this.units = List.copyOf(units);
@@ -142,7 +150,7 @@ public final class GradientAccumulator implements AutoCloseable {
     }
 
     private long held() {
-        return partials.size() + free.size() + (step == null || step.leaf == null ? 0 : 1);
+        return (long) partials.size() + free.size() + (step == null || step.leaf == null ? 0 : 1);
     }
 
     @Override

@@ -101,8 +101,8 @@ class CheckpointRecoveryTest {
         assertThatThrownBy(() -> recover(2))
                 .satisfies(e -> assertThat(e.getSuppressed())
                         .hasSize(2)
+                        .anyMatch(failure -> failure instanceof CheckpointException)
                         .allSatisfy(ofRank -> assertThat(ofRank)
-                                .isInstanceOf(CheckpointException.class)
                                 .hasMessageContaining("All 2 checkpoints")
                                 .hasMessageContaining("step-00000001/optimizer-00002-of-00003.safetensors")
                                 .hasMessageContaining("step-00000002/model-00001-of-00003.safetensors")));

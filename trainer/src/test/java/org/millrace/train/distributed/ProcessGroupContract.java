@@ -305,11 +305,11 @@ abstract class ProcessGroupContract {
 
     @Test
     void aRankThatDoesNotComeIsNamedOnTheOthers() throws Exception {
-        List<Ranks.Outcome<Boolean>> outcomes = Ranks.outcomes(groups(3, Duration.ofMillis(700)), group -> {
+        List<Ranks.Outcome<Boolean>> outcomes = Ranks.outcomes(groups(3, Duration.ofMillis(1500)), group -> {
             group.atStep(3);
             group.barrier();
             if (group.rank() == 2) {
-                Thread.sleep(2_000);
+                Thread.sleep(3_000);
             }
             group.allReduce(floats(1, 2, 3, 4)).await();
             return true;

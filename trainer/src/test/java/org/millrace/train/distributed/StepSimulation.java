@@ -18,7 +18,7 @@ import org.millrace.train.model.ParameterLayout;
 final class StepSimulation {
 
     private static final double GIGA = 1e9;
-    private static final int LANES = 4;
+    private static final int LANES = 8;
     private static final long TOKENS = 8192;
     private static final int MICRO_BATCHES = 4;
 
@@ -36,7 +36,7 @@ final class StepSimulation {
      *
      * @param flops that a rank does in a second
      * @param linkBytes that its link carries in a second, each way
-     * @param laneSeconds that a lane takes to send and receive 10⁹ bytes
+     * @param laneSeconds that a lane takes to send and receive 10⁹ bytes; 0 if only the link counts
      * @param messageSeconds that a rank takes to send and receive a message
      */
     private StepSimulation(
@@ -49,27 +49,37 @@ final class StepSimulation {
         this.units = layout.units();
         this.ranks = ranks;
         this.flops = flops;
-        this.bytesPerSecond = Math.min(linkBytes, LANES * GIGA / laneSeconds);
+        this.bytesPerSecond = laneSeconds == 0 ? linkBytes : Math.min(linkBytes, LANES * GIGA / laneSeconds);
         this.messageSeconds = messageSeconds;
     }
 
     public static void main(String[] arguments) {
         double laneSeconds = Double.parseDouble(arguments[0]);
         double messageSeconds = Double.parseDouble(arguments[1]);
-        double flops = 400e12;
+        print(10e12, laneSeconds, messageSeconds);
+        print(400e12, laneSeconds, messageSeconds);
+        print(400e12, 0, 0);
+    }
+
+    private static void print(double flops, double laneSeconds, double messageSeconds) {
         ParameterLayout layout = new ParameterLayout(
                 new ModelConfig(152_064, 3584, 18_944, 28, 28, 4, 131_072, 1e-6, 1_000_000, false, 0.02));
+        System.out.printf(
+                Locale.ROOT,
+                "%n%.0f TFLOP/s, a gigabyte in %.2f s of a lane, a message in %.0f µs%n%n",
+                flops / 1e12,
+                laneSeconds,
+                messageSeconds * 1e6);
         System.out.println("| sharding | ranks | 100 Gb/s | 200 Gb/s | 400 Gb/s |");
         System.out.println("| --- | ---: | ---: | ---: | ---: |");
         for (Sharding sharding : List.of(Sharding.OPTIMIZER, Sharding.WEIGHTS)) {
-            for (int ranks : new int[] {8, 16, 64, 256, 1024}) {
+            for (int ranks : new int[] {8, 64, 256, 1024}) {
                 StringBuilder row = new StringBuilder();
                 for (int gigabits : new int[] {100, 200, 400}) {
                     StepSimulation step =
                             new StepSimulation(layout, ranks, flops, gigabits * GIGA / 8, laneSeconds, messageSeconds);
                     double seconds = step.seconds(sharding);
-                    double alone = step.alone();
-                    row.append(String.format(Locale.ROOT, " %.2f s, %.0f %% |", seconds, 100 * alone / seconds));
+                    row.append(String.format(Locale.ROOT, " %.2f s, %.0f %% |", seconds, 100 * step.alone() / seconds));
                 }
                 System.out.printf("| %s | %,d |%s%n", sharding.name().toLowerCase(Locale.ROOT), ranks, row);
             }

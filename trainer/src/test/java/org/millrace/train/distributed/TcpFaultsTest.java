@@ -20,8 +20,8 @@ class TcpFaultsTest {
     private static final Duration SHORT = Duration.ofSeconds(1);
 
     /** What every rank ended with after a few all-reduces. */
-    private static List<Ranks.Outcome<float[]>> run(FaultyNetwork network, List<TcpRendezvous> rendezvous)
-            throws Exception {
+    private static List<Ranks.Outcome<float[]>> run(
+            FaultyNetwork network, List<TcpRendezvous> rendezvous, Duration timeout) throws Exception {
         List<List<String>> views = new ArrayList<>();
         List<String> addresses = rendezvous.stream().map(TcpRendezvous::address).toList();
         for (int rank = 0; rank < rendezvous.size(); rank++) {
@@ -31,7 +31,7 @@ class TcpFaultsTest {
             }
             views.add(view);
         }
-        return Ranks.outcomes(TcpGroups.join(rendezvous, views, SHORT), group -> {
+        return Ranks.outcomes(TcpGroups.join(rendezvous, views, timeout), group -> {
             Tensor tensor = ProcessGroupContract.DEVICE.tensor(DataType.FLOAT32, SIZE);
             float[] values = ProcessGroupContract.random(group.rank(), SIZE);
             for (int step = 1; step <= 3; step++) {
@@ -46,7 +46,7 @@ class TcpFaultsTest {
     private static List<Ranks.Outcome<float[]>> run(int connection, Fault fault, long after) throws Exception {
         List<TcpRendezvous> rendezvous = TcpGroups.bind(3, 1);
         try (FaultyNetwork network = new FaultyNetwork(rendezvous.get(0).address(), connection, fault, after)) {
-            return run(network, rendezvous);
+            return run(network, rendezvous, fault == Fault.STALL ? SHORT : ProcessGroupContract.LONG);
         }
     }
 

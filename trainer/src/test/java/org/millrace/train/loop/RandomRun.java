@@ -35,7 +35,7 @@ record RandomRun(TrainingInputs inputs, TrainingPlan plan) {
     /**
      * A run of whole micro-batches.
      *
-     * @param shape of the model: {@code 0.5b}, {@code d512}, {@code small} or {@code tiny}
+     * @param shape of the model: {@code 0.5b}, {@code d512}, {@code small}, {@code tiny} or {@code untied}
      * @param rows sequences of a micro-batch
      * @param microBatches of a step
      * @param settings of the training, as {@code key=value}
@@ -69,8 +69,10 @@ record RandomRun(TrainingInputs inputs, TrainingPlan plan) {
             case "0.5b" -> new ModelConfig(151_936, 896, 4_864, 24, 14, 2, positions, 1e6, 1e-6, true, 0.02);
             case "d512" -> new ModelConfig(151_936, 512, 2_048, 12, 8, 2, positions, 1e6, 1e-6, true, 0.02);
             case "small" -> new ModelConfig(8_192, 512, 2_048, 8, 8, 2, positions, 1e6, 1e-6, true, 0.02);
+            case "untied" -> new ModelConfig(700, 64, 192, 3, 4, 2, positions, 1e6, 1e-6, false, 0.02);
             case "tiny" -> new ModelConfig(1_000, 128, 384, 2, 4, 2, positions, 1e6, 1e-6, true, 0.02);
-            default -> throw new IllegalArgumentException("shape: 0.5b, d512, small or tiny, cannot be: " + shape);
+            default ->
+                throw new IllegalArgumentException("shape: 0.5b, d512, small, tiny or untied, cannot be: " + shape);
         };
     }
 

@@ -138,6 +138,33 @@ public final class TinyRun {
                 training.checkpoint());
     }
 
+    /** The same with other checkpoints. */
+    static TrainingConfig checkpointed(TrainingConfig training, CheckpointConfig checkpoint) {
+        return new TrainingConfig(
+                training.hyperparameters(),
+                training.learningRate(),
+                training.batchTokens(),
+                training.batchWarmup(),
+                training.microBatchTokens(),
+                training.gradientParts(),
+                training.recompute(),
+                training.memory(),
+                training.schedule(),
+                training.optimizer(),
+                training.parametrization(),
+                training.zLoss(),
+                training.stages(),
+                training.kernels(),
+                training.precision(),
+                training.threads(),
+                training.ranks(),
+                training.distributed(),
+                training.logEverySteps(),
+                training.dl4jStats(),
+                training.maxSkippedSteps(),
+                checkpoint);
+    }
+
     /** The plan of a configuration that gives learning rate and batch. */
     static TrainingPlan plan(TrainingConfig training) {
         return TrainingPlan.of(

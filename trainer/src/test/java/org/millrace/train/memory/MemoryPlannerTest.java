@@ -7,6 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.millrace.train.config.ModelConfig;
 import org.millrace.train.config.Precision;
 import org.millrace.train.config.RecomputeChoice;
+import org.millrace.train.config.Sharding;
+import org.millrace.train.distributed.ShardPlan;
 import org.millrace.train.model.Recompute;
 import org.millrace.train.tensor.DataType;
 
@@ -97,12 +99,59 @@ class MemoryPlannerTest {
         assertThat(plan.table()).contains("gradients, 4 times", "peak if selective", "micro-batch");
     }
 
+    @Test
+    void ranksDivideWhatTheirShardingSays() {
+        long whole = 494_032_768;
+        long embedding = 151_936L * 896;
+        long layer = (whole - embedding - 896) / 24;
+        long block = ShardPlan.BLOCK;
+
+        MemoryPlan none = ranks(4, Sharding.NONE);
+        assertThat(bytes(none, "weights, fp32")).isEqualTo(4 * whole);
+        assertThat(bytes(none, "gradients, 2 times")).isEqualTo(2 * 4 * whole);
+
+        MemoryPlan optimizer = ranks(4, Sharding.OPTIMIZER);
+        assertThat(bytes(optimizer, "weights, fp32, this rank's")).isBetween(whole, whole + 26 * 4 * block);
+        assertThat(bytes(optimizer, "weights, bf16")).isEqualTo(2 * whole);
+        assertThat(bytes(optimizer, "gradients, 2 times")).isEqualTo(2 * 4 * whole);
+
+        MemoryPlan gradients = ranks(4, Sharding.GRADIENTS);
+        assertThat(bytes(gradients, "gradients, 2 times")).isBetween(2 * whole, 2 * (whole + 26 * 4 * block));
+        assertThat(bytes(gradients, "gradients, on their way")).isEqualTo(4 * (embedding + 2 * layer + 896));
+
+        MemoryPlan weights = ranks(4, Sharding.WEIGHTS);
+        assertThat(bytes(weights, "weights, bf16")).isBetween(whole / 2, whole / 2 + 26 * 2 * block);
+        assertThat(bytes(weights, "weights, gathered")).isEqualTo(2 * (embedding + 2 * layer + 896));
+        assertThat(weights.peak()).isLessThan(gradients.peak());
+        assertThat(gradients.peak()).isLessThan(optimizer.peak());
+        assertThat(optimizer.peak()).isLessThan(none.peak());
+    }
+
+    @Test
+    void adviceForRanksNamesTheShardingThatFits() {
+        RunShape run = new RunShape(HALF_A_BILLION, Precision.BF16, 8, 4, Sharding.NONE, List.of(stage(1_024, 1, 8)));
+
+        MemoryPlan plan = plan(run, RecomputeChoice.AUTO, 6);
+
+        assertThat(plan.fits()).isFalse();
+        assertThat(new MemoryAdvice(planner).text(plan, RecomputeChoice.AUTO))
+                .contains(
+                        "training.distributed.sharding: optimizer needs",
+                        "training.distributed.sharding: weights needs")
+                .contains("training.gradient_parts: 4 needs");
+    }
+
+    private MemoryPlan ranks(int ranks, Sharding sharding) {
+        RunShape run = new RunShape(HALF_A_BILLION, Precision.BF16, 8, ranks, sharding, List.of(stage(1_024, 1, 8)));
+        return plan(run, RecomputeChoice.AUTO, 24);
+    }
+
     private MemoryPlan plan(RunShape run, RecomputeChoice choice, long gibibytes) {
         return planner.plan(run, choice, new MemoryLimit(gibibytes * GIB, "a test"));
     }
 
     private static RunShape run(ModelConfig model, RunShape.Stage... stages) {
-        return new RunShape(model, Precision.BF16, 8, 1, List.of(stages));
+        return new RunShape(model, Precision.BF16, 8, 1, Sharding.NONE, List.of(stages));
     }
 
     private static RunShape.Stage stage(int length, int sequences, long microBatches) {

@@ -94,7 +94,7 @@ class ParametrizationTest {
         Device device = new Nd4jDevice(1);
         ParameterLayout layout = new ParameterLayout(model);
         Tensor weights = device.tensor(DataType.FLOAT32, layout.size());
-        WeightInitializer.initialize(device, layout, weights, parametrization, 0.02, 7);
+        WeightInitializer.initialize(device, layout, ParameterShare.whole(layout), weights, parametrization, 0.02, 7);
         return Values.read(device, weights);
     }
 

@@ -75,7 +75,8 @@ class WeightInitializerTest {
 
     private Tensor initialized(ParameterLayout layout, long seed) {
         Tensor weights = device.tensor(DataType.FLOAT32, layout.size());
-        WeightInitializer.initialize(device, layout, weights, Parametrization.STANDARD, 0.02, seed);
+        WeightInitializer.initialize(
+                device, layout, ParameterShare.whole(layout), weights, Parametrization.STANDARD, 0.02, seed);
         return weights;
     }
 

@@ -14,6 +14,7 @@ import org.millrace.train.kernel.Values;
 import org.millrace.train.kernel.reference.ReferenceKernels;
 import org.millrace.train.model.ParameterLayout;
 import org.millrace.train.model.Parametrization;
+import org.millrace.train.model.ShareTensor;
 import org.millrace.train.tensor.DataType;
 import org.millrace.train.tensor.Tensor;
 
@@ -107,7 +108,12 @@ class AdamWTest {
         Tensor rounded = kernels.device().tensor(DataType.BFLOAT16, size);
         Tensor expected = kernels.device().tensor(DataType.BFLOAT16, size);
         try (AdamW optimizer = new AdamW(kernels, layout, CONFIG)) {
-            optimizer.update(parameters, rounded, values.tensor(values.normal(size), size), LEARNING_RATE, 1);
+            optimizer.update(
+                    parameters,
+                    new ShareTensor(rounded, true),
+                    values.tensor(values.normal(size), size),
+                    LEARNING_RATE,
+                    1);
         }
 
         kernels.convert(parameters, expected);
