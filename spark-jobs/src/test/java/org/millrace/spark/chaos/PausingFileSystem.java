@@ -86,26 +86,26 @@ public final class PausingFileSystem extends LocalFileSystem {
         /** Pauses halfway through the first bytes. */
         private final class Stream extends FilterOutputStream {
 
-            private final FSDataOutputStream out;
+            private final FSDataOutputStream target;
             private final Path file;
             private boolean begun;
 
             Stream(FSDataOutputStream out, Path file) {
                 super(out);
-                this.out = out;
+                this.target = out;
                 this.file = file;
             }
 
             @Override
             public void write(byte[] bytes, int offset, int length) throws IOException {
                 int first = begun ? 0 : length / 2;
-                out.write(bytes, offset, first);
+                target.write(bytes, offset, first);
                 if (!begun && length > 1) {
                     begun = true;
-                    out.hflush();
+                    target.hflush();
                     pause("write", file);
                 }
-                out.write(bytes, offset + first, length - first);
+                target.write(bytes, offset + first, length - first);
             }
         }
     }
