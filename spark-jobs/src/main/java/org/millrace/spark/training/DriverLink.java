@@ -2,7 +2,6 @@ package org.millrace.spark.training;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -33,7 +32,7 @@ final class DriverLink implements RpcEndpoint, AutoCloseable {
     private final RpcEndpointRef self;
     private final Consumer<RunStatus> told;
     private volatile int generation;
-    private final AtomicReference<RankOrder> order = new AtomicReference<>(RankOrder.CONTINUE);
+    private RankOrder order = RankOrder.CONTINUE;
 
     /** @param told of what rank 0 tells */
     DriverLink(Consumer<RunStatus> told) {
@@ -42,23 +41,29 @@ final class DriverLink implements RpcEndpoint, AutoCloseable {
     }
 
     /** Another attempt begins. A stop that was asked for holds for it too. */
-    void begin(int newGeneration) {
+    synchronized void begin(int newGeneration) {
         generation = newGeneration;
-        order.compareAndSet(RankOrder.STOP_AT_CHECKPOINT, RankOrder.CONTINUE);
+        if (order == RankOrder.STOP_AT_CHECKPOINT) {
+            order = RankOrder.CONTINUE;
+        }
     }
 
     /** Has the ranks end after their present step. */
-    void stopRanks() {
-        order.set(RankOrder.STOP);
+    synchronized void stopRanks() {
+        order = RankOrder.STOP;
     }
 
     /** Has the ranks end with their next checkpoint, unless they are to end before; false if they are to already. */
-    boolean stopAtCheckpoint() {
-        return order.compareAndSet(RankOrder.CONTINUE, RankOrder.STOP_AT_CHECKPOINT);
+    synchronized boolean stopAtCheckpoint() {
+        if (order != RankOrder.CONTINUE) {
+            return false;
+        }
+        order = RankOrder.STOP_AT_CHECKPOINT;
+        return true;
     }
 
-    RankOrder order() {
-        return order.get();
+    synchronized RankOrder order() {
+        return order;
     }
 
     @Override
@@ -94,7 +99,7 @@ final class DriverLink implements RpcEndpoint, AutoCloseable {
             if (!report.line().isEmpty()) {
                 LOG.info("{}", report.line());
             }
-            return order.get();
+            return order();
         } catch (IOException notOurs) {
             LOG.warn("A report that cannot be read: {}", notOurs.toString());
             return RankOrder.CONTINUE;

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.logging.log4j.LogManager;
@@ -31,7 +31,7 @@ final class LocalRanks implements Ranks {
     private final Configuration hadoop;
     private final int slots;
     private final Consumer<RunStatus> told;
-    private final AtomicReference<List<StopRequest>> stops = new AtomicReference<>(List.of());
+    private final List<StopRequest> stops = new CopyOnWriteArrayList<>();
     private volatile boolean stopped;
 
     /**
@@ -83,7 +83,7 @@ final class LocalRanks implements Ranks {
             throw new IllegalStateException("A rank could not even fail", failure.getCause());
         } finally {
             executor.shutdownNow();
-            stops.set(List.of());
+            stops.clear();
         }
     }
 
@@ -118,11 +118,7 @@ final class LocalRanks implements Ranks {
     }
 
     private void add(StopRequest stop) {
-        stops.updateAndGet(all -> {
-            List<StopRequest> more = new ArrayList<>(all);
-            more.add(stop);
-            return List.copyOf(more);
-        });
+        stops.add(stop);
         if (stopped) {
             stop.request();
         }
@@ -131,7 +127,7 @@ final class LocalRanks implements Ranks {
     @Override
     public void stop() {
         stopped = true;
-        stops.get().forEach(StopRequest::request);
+        stops.forEach(StopRequest::request);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class ContextRanksTest {
         TinyRun run = TinyRun.create(shared);
         List<TrainingSummary> summaries = train(run, 1, 1);
         alone = run.numbers(TinyRun.RANKED_STEPS);
-        aloneLoss = summaries.get(0).lastLoss();
+        aloneLoss = Objects.requireNonNull(summaries.get(0).lastLoss());
     }
 
     private static List<TrainingSummary> train(TinyRun run, int ranks, int contextRanks) throws Exception {

@@ -50,6 +50,7 @@ record RandomRun(TrainingInputs inputs, TrainingPlan plan) {
                 hyperparameters: {law: explicit}
                 learning_rate: 3e-4
                 schedule: {kind: constant}
+                checkpoint: {asynchronous: false}
                 batch_tokens: %d
                 micro_batch_tokens: %d
                 stages: [{name: %s, sequence_length: %d, tokens: %d, rope_theta: 1e6}]
