@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -366,16 +367,21 @@ abstract class ProcessGroupContract {
 
     @Test
     void anInterruptEndsTheWaitAndTheGroup() throws Exception {
+        var ended = new CountDownLatch(1);
         List<Ranks.Outcome<Boolean>> outcomes = Ranks.outcomes(groups(2, LONG), group -> {
             group.barrier();
             if (group.rank() == 1) {
                 Thread.currentThread().interrupt();
-                assertThatThrownBy(() -> group.allReduce(floats(1)).await())
-                        .isInstanceOf(ProcessGroupException.class)
-                        .hasMessageContaining("interrupted");
+                try {
+                    assertThatThrownBy(() -> group.allReduce(floats(1)).await())
+                            .isInstanceOf(ProcessGroupException.class)
+                            .hasMessageContaining("interrupted");
+                } finally {
+                    ended.countDown();
+                }
                 return Thread.interrupted();
             }
-            group.barrier();
+            ended.await();
             group.allReduce(floats(1)).await();
             return false;
         });

@@ -135,10 +135,9 @@ class MemoryPlannerTest {
 
         assertThat(plan.fits()).isFalse();
         assertThat(new MemoryAdvice(planner).text(plan, RecomputeChoice.AUTO))
-                .contains(
-                        "training.distributed.sharding: optimizer needs",
-                        "training.distributed.sharding: weights needs")
-                .contains("training.gradient_parts: 4 needs");
+                .contains("training.gradient_parts: 4 needs")
+                .containsPattern("training\\.distributed\\.sharding: optimizer needs .*, does not fit")
+                .containsPattern("training\\.distributed\\.sharding: gradients needs .*, fits");
     }
 
     private MemoryPlan ranks(int ranks, Sharding sharding) {
