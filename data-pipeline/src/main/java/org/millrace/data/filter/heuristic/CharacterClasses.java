@@ -36,6 +36,10 @@ final class CharacterClasses {
     static final int SPACE = 1 << 12;
     /** Python's {@code str.isalpha}. */
     static final int ALPHABETIC = 1 << 13;
+    /** Ends a sentence to spaCy. */
+    static final int SENTENCE_END = 1 << 14;
+    /** Ends a line of prose to datatrove, which knows some more marks. */
+    static final int TERMINAL = 1 << 15;
 
     private static final CharacterRanges LETTERS = new CharacterRanges("""
             41-5A 61-7A C0-D6 D8-F6 F8-1BF 1C4-2AF 386 388-38A 38C 38E-38F 391-3A9 3AC-3AF 3B1-3C9 3CC-3CE 400-401
@@ -90,10 +94,23 @@ final class CharacterClasses {
             1F900-1F90B 1F910-1F93E 1F940-1F970 1F973-1F976 1F97A 1F97C-1F9A2 1F9B0-1F9B9 1F9C0-1F9C2 1F9D0-1F9FF
             1FA60-1FA6D""");
 
+    private static final CharacterRanges SENTENCE_ENDS = new CharacterRanges("""
+            21 2E 3F 589 61F 6D4 700-702 7F9 964-965 104A-104B 1362 1367-1368 166E 1735-1736 1803 1809 1944-1945
+            1AA8-1AAB 1B5A-1B5B 1B5E-1B5F 1C3B-1C3C 1C7E-1C7F 203C-203D 2047-2049 2E2E 2E3C 3002 A4FF A60E-A60F A6F3
+            A6F7 A876-A877 A8CE-A8CF A92F A9C8-A9C9 AA5D-AA5F AAF0-AAF1 ABEB FE52 FE56-FE57 FF01 FF0E FF1F FF61
+            10A56-10A57 11047-11048 110BE-110C1 11141-11143 111C5-111C6 111CD 111DE-111DF 11238-11239 1123B-1123C 112A9
+            1144B-1144C 115C2-115C3 115C9-115D7 11641-11642 1173C-1173E 11A42-11A43 11A9B-11A9C 11C41-11C42 16A6E-16A6F
+            16AF5 16B37-16B38 16B44 1BC9F 1DA88""");
+
+    /** What datatrove counts beside them. */
+    private static final CharacterRanges OTHER_TERMINALS = new CharacterRanges("""
+            61D-61E 837 839 83D-83E 17D4-17D6 17D9-17DA 1B7D-1B7E 2E53-2E54 10F55-10F59 10F86-10F89 11944 11946
+            11EF7-11EF8 11F43-11F44 16E98""");
+
     private static final CharacterRanges SPACES =
             new CharacterRanges("9-D 1C-20 85 A0 1680 2000-200A 2028-2029 202F 205F 3000");
 
-    private static final short[] BASIC_PLANE = basicPlane();
+    private static final char[] BASIC_PLANE = basicPlane();
 
     private CharacterClasses() {}
 
@@ -125,10 +142,10 @@ final class CharacterClasses {
         return Character.isBmpCodePoint(codePoint) ? BASIC_PLANE[codePoint] : compute(codePoint);
     }
 
-    private static short[] basicPlane() {
-        short[] table = new short[1 << 16];
+    private static char[] basicPlane() {
+        char[] table = new char[1 << 16];
         for (int c = 0; c < table.length; c++) {
-            table[c] = Character.isSurrogate((char) c) ? 0 : (short) compute(c);
+            table[c] = Character.isSurrogate((char) c) ? 0 : (char) compute(c);
         }
         return table;
     }
@@ -158,6 +175,9 @@ final class CharacterClasses {
         roles |= SYMBOLS.contains(c) ? SYMBOL : 0;
         roles |= SPACES.contains(c) ? SPACE : 0;
         roles |= Character.isLetter(c) ? ALPHABETIC : 0;
+        boolean sentenceEnd = SENTENCE_ENDS.contains(c);
+        roles |= sentenceEnd ? SENTENCE_END : 0;
+        roles |= sentenceEnd || OTHER_TERMINALS.contains(c) ? TERMINAL : 0;
         return roles;
     }
 }

@@ -36,7 +36,7 @@ record LineStatistics(int lines, int bulletLines, int ellipsisLines, int hashes,
                 hashes++;
             } else if (c == '…') {
                 ellipses++;
-            } else if (endsLine(c)) {
+            } else if (LineEnds.isEnd(c)) {
                 lines++;
                 bullets += isBullet(text, begin, i) ? 1 : 0;
                 brokenOff += endsWithEllipsis(text, begin, i) ? 1 : 0;
@@ -52,12 +52,6 @@ record LineStatistics(int lines, int bulletLines, int ellipsisLines, int hashes,
             brokenOff += endsWithEllipsis(text, begin, text.length) ? 1 : 0;
         }
         return new LineStatistics(lines, bullets, brokenOff, hashes, ellipses);
-    }
-
-    private static boolean endsLine(char c) {
-        return c <= 0x1E
-                ? (c >= '\n' && c <= '\r') || c >= 0x1C
-                : c >= 0x85 && (c == 0x85 || c == 0x2028 || c == 0x2029);
     }
 
     private static boolean isBullet(char[] text, int begin, int end) {

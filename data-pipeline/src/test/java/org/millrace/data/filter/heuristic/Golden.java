@@ -13,15 +13,15 @@ import java.util.Objects;
 import org.millrace.data.document.Document;
 import org.millrace.data.document.DocumentId;
 
-/** Reads what {@code src/test/python/gopher_golden.py} wrote. */
+/** Reads what the golden scripts in {@code src/test/python} wrote. */
 final class Golden {
 
     private Golden() {}
 
-    static List<JsonNode> read(String name) throws IOException {
+    static List<JsonNode> read(String folder, String name) throws IOException {
         var mapper = new ObjectMapper();
         var lines = new ArrayList<JsonNode>();
-        try (var in = Objects.requireNonNull(Golden.class.getResourceAsStream("/gopher/" + name), name);
+        try (var in = Objects.requireNonNull(Golden.class.getResourceAsStream("/" + folder + "/" + name), name);
                 var reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 lines.add(mapper.readTree(line));

@@ -32,7 +32,7 @@ class GopherQualityTest {
     @Test
     void decidesAsDatatroveDoes() throws IOException {
         var filter = new GopherQuality(GopherQualitySettings.published());
-        for (JsonNode line : Golden.read("documents.jsonl")) {
+        for (JsonNode line : Golden.read("gopher", "documents.jsonl")) {
             Verdict verdict = filter.judge(Golden.document(line.get("text").asText()));
             String expected = line.get("quality").asText(null);
             String name = line.get("name").asText();
@@ -52,7 +52,7 @@ class GopherQualityTest {
 
     @Test
     void keepsAtEachLimitAndDropsJustBeyondIt() throws IOException {
-        for (JsonNode line : Golden.read("documents.jsonl")) {
+        for (JsonNode line : Golden.read("gopher", "documents.jsonl")) {
             JsonNode measured = line.get("quality_measured");
             if (!measured.has("words_too_long")) {
                 continue; // no word that is not a symbol: there is nothing to measure

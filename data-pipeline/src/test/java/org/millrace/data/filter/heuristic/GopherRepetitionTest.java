@@ -18,7 +18,7 @@ class GopherRepetitionTest {
     @Test
     void decidesAsDatatroveDoes() throws IOException {
         var filter = new GopherRepetition(GopherRepetitionSettings.published());
-        for (JsonNode line : Golden.read("documents.jsonl")) {
+        for (JsonNode line : Golden.read("gopher", "documents.jsonl")) {
             Verdict verdict = filter.judge(Golden.document(line.get("text").asText()));
             String expected = line.get("repetition").asText(null);
             String name = line.get("name").asText();
@@ -41,7 +41,7 @@ class GopherRepetitionTest {
 
     @Test
     void keepsAtEachLimitAndDropsJustBeyondIt() throws IOException {
-        for (JsonNode line : Golden.read("documents.jsonl")) {
+        for (JsonNode line : Golden.read("gopher", "documents.jsonl")) {
             line.get("repetition_measured").properties().forEach(measured -> {
                 String reason = measured.getKey();
                 double value = measured.getValue().asDouble();

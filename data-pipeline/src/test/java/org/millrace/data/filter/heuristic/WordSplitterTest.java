@@ -12,7 +12,7 @@ class WordSplitterTest {
 
     @Test
     void splitsAsSpacyDoes() throws IOException {
-        for (JsonNode line : Golden.read("split.jsonl")) {
+        for (JsonNode line : Golden.read("gopher", "split.jsonl")) {
             var expected = new ArrayList<String>();
             line.get("words").forEach(word -> expected.add(word.asText()));
             String text = line.get("text").asText();
