@@ -5,6 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.millrace.data.filter.DocumentFilter;
+import org.millrace.data.filter.heuristic.C4Paragraphs;
+import org.millrace.data.filter.heuristic.C4Quality;
+import org.millrace.data.filter.heuristic.C4QualitySettings;
+import org.millrace.data.filter.heuristic.FineWebQuality;
+import org.millrace.data.filter.heuristic.FineWebQualitySettings;
 import org.millrace.data.filter.heuristic.GopherQuality;
 import org.millrace.data.filter.heuristic.GopherQualitySettings;
 import org.millrace.data.filter.heuristic.GopherRepetition;
@@ -15,7 +20,10 @@ import org.millrace.data.language.LanguageDetector;
 import org.millrace.data.language.LanguageFilter;
 import org.millrace.data.language.LanguageSettings;
 import org.millrace.data.mix.MixtureWeights;
+import org.millrace.spark.config.C4ParagraphsConfig;
+import org.millrace.spark.config.C4QualityConfig;
 import org.millrace.spark.config.FilterConfig;
+import org.millrace.spark.config.FineWebQualityConfig;
 import org.millrace.spark.config.GopherQualityConfig;
 import org.millrace.spark.config.GopherRepetitionConfig;
 import org.millrace.spark.config.LanguageConfig;
@@ -56,7 +64,37 @@ final class ConfiguredFilters {
         if (repetition.enabled()) {
             filters.add(new ExceptSources(new GopherRepetition(settings(repetition)), repetition.skipSources()));
         }
+        C4QualityConfig c4 = config.c4Quality();
+        if (c4.enabled()) {
+            filters.add(new ExceptSources(new C4Quality(settings(c4)), c4.skipSources()));
+        }
+        C4ParagraphsConfig paragraphs = config.c4Paragraphs();
+        if (paragraphs.enabled()) {
+            filters.add(new ExceptSources(
+                    new C4Paragraphs(paragraphs.minLines(), paragraphs.minLength()), paragraphs.skipSources()));
+        }
+        FineWebQualityConfig fineweb = config.finewebQuality();
+        if (fineweb.enabled()) {
+            filters.add(new ExceptSources(new FineWebQuality(settings(fineweb)), fineweb.skipSources()));
+        }
         return filters;
+    }
+
+    private static C4QualitySettings settings(C4QualityConfig config) {
+        return switch (config.dialect()) {
+            case GOOGLE -> C4QualitySettings.google();
+            case DATATROVE -> C4QualitySettings.datatrove();
+            case FINEWEB -> C4QualitySettings.fineweb();
+        };
+    }
+
+    private static FineWebQualitySettings settings(FineWebQualityConfig config) {
+        return new FineWebQualitySettings(
+                config.minTerminatedLines(),
+                config.maxShortLines(),
+                config.shortLineLength(),
+                config.maxDuplicateLineCharacters(),
+                config.maxLineFeedsPerWord());
     }
 
     private static List<DocumentFilter> languageOf(LanguageConfig config) throws IOException {
