@@ -19,7 +19,8 @@ class ConfiguredFiltersTest {
 
     @Test
     void areThoseOfGopherUnlessMoreIsAskedFor() throws IOException {
-        assertThat(filters("gopher_quality: {}")).extracting(DocumentFilter::name)
+        assertThat(filters("gopher_quality: {}"))
+                .extracting(DocumentFilter::name)
                 .containsExactly("gopher_quality", "gopher_repetition");
     }
 
