@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.millrace.spark.config.RunConfig;
@@ -139,14 +138,15 @@ record ChaosRun(Path directory, long steps) {
         return 0;
     }
 
-    /** Tells one beginning of {@code metrics.jsonl} from another: every attempt writes the file anew. */
-    Optional<Object> attempt() throws IOException {
-        try {
-            return Optional.ofNullable(
-                    Files.readAttributes(metrics(), java.nio.file.attribute.BasicFileAttributes.class)
-                            .fileKey());
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
+    /** Attempts that have begun, once they know from which checkpoint. */
+    long attempts() throws IOException {
+        Path attempts = training().resolve("attempts");
+        if (!Files.exists(attempts)) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.list(attempts)) {
+            return files.filter(file -> file.getFileName().toString().matches("\\d+\\.json"))
+                    .count();
         }
     }
 

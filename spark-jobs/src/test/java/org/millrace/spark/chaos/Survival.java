@@ -111,7 +111,7 @@ final class Survival implements AutoCloseable {
             return Optional.empty();
         }
         long met = run.lastStep();
-        Optional<Object> attempt = run.attempt();
+        long attempts = run.attempts();
         fault.inject(this);
         long start = System.nanoTime();
         if (!driver.isAlive()) {
@@ -119,7 +119,7 @@ final class Survival implements AutoCloseable {
         }
         waitFor(
                 "a step after " + fault.description(),
-                () -> !run.attempt().equals(attempt) && run.lastStep() > run.newestCheckpoint());
+                () -> run.attempts() > attempts && run.lastStep() > run.newestCheckpoint());
         double seconds = (System.nanoTime() - start) / 1e9;
         while (!later.isEmpty()) {
             later.remove().run();

@@ -46,7 +46,7 @@ class PretrainRanksTest {
         String cluster = succeed(executors, TWO_RANKS, CLUSTER);
 
         assertThat(local).contains("Training is complete after 15 of 15 steps");
-        assertThat(cluster).contains("step 15 (long): loss");
+        assertThat(cluster).contains("step 15/15 (long): loss");
         assertThat(weights(threads)).isEqualTo(weights(alone));
         assertThat(weights(executors)).isEqualTo(weights(alone));
     }
