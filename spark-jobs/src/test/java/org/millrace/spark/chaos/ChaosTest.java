@@ -75,10 +75,13 @@ class ChaosTest {
         assertSameNumbers(run);
     }
 
+    /** In the driver's own process, whose log tells of damage; that of an executor is the executor's. */
     @Test
     void checkpointsAreDamagedAndDataIsGone() throws Exception {
         ChaosRun run = undisturbed.beside(directory.resolve("damaged"));
-        try (Survival survival = new Survival(run, 1, ChaosOptions.parse().settings(), new SplittableRandom(1))) {
+        List<String> settings = new ArrayList<>(ChaosOptions.parse().settings());
+        settings.add("spark.master=local[1]");
+        try (Survival survival = new Survival(run, 1, settings, new SplittableRandom(1))) {
             survival.meet(Fault.SHARD_TRUNCATED, 20);
             assertThat(survival.driver().log()).contains("Falling back to", "model", "bytes");
             survival.meet(Fault.SHARD_FLIPPED, 40);

@@ -22,13 +22,14 @@ import java.util.TreeSet;
  * Every number of a checkpoint as a hash by name, whichever files hold it: the weights by tensor, the moments whole, and
  * the counters. Reads safetensors by itself and not with what is tested.
  */
-record CheckpointNumbers(Map<String, String> hashes) {
+public record CheckpointNumbers(Map<String, String> hashes) {
 
     private static final List<String> COUNTERS =
             List.of("step", "cursors", "tokens", "optimizer_updates", "skipped_steps", "last_loss");
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    static CheckpointNumbers of(Path checkpoint) throws IOException {
+    /** Reads a committed checkpoint. */
+    public static CheckpointNumbers of(Path checkpoint) throws IOException {
         Map<String, String> hashes = new TreeMap<>();
         Map<String, Map<String, byte[]>> optimizer = new TreeMap<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(checkpoint, "*.safetensors")) {
