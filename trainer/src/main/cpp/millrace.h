@@ -108,6 +108,8 @@ class Kernels {
   virtual void fill(int type, void* target, int64_t size, float value) = 0;
   virtual double sum(const float* x, int64_t size) = 0;
   virtual double sumOfSquares(const float* x, int64_t size) = 0;
+  // Of each block of elements, the last of which may be shorter.
+  virtual void sumsOfSquares(const float* x, int64_t size, int64_t block, double* sums) = 0;
 
   // `rounded` may be null.
   virtual void adamW(float* parameters, const float* gradients, float* firstMoment, float* secondMoment, bf16* rounded,

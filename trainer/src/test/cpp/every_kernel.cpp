@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <numeric>
+#include <vector>
 
 #include "guarded_memory.h"
 
@@ -227,6 +228,8 @@ void optimizer(Cases& cases, int64_t size) {
     float* sums = memory.floats(2);
     sums[0] = static_cast<float>(kernels.sum(parameters, size));
     sums[1] = static_cast<float>(kernels.sumOfSquares(parameters, size));
+    std::vector<double> blocks((size + 99) / 100);
+    kernels.sumsOfSquares(parameters, size, 100, blocks.data());
     kernels.fill(FLOAT32, second, size, 1);
     kernels.adamW(parameters, gradients, first, second, rounded, size, 3, 1e-3, 0.9, 0.95, 1e-8, 0.1, 0.5);
     kernels.adamW(parameters, gradients, first, second, nullptr, size, 4, 1e-3, 0.9, 0.95, 1e-8, 0.1, 0.5);

@@ -289,6 +289,17 @@ public final class CheckedKernels implements Kernels {
     }
 
     @Override
+    public void sumsOfSquares(Tensor x, int block, double[] sums, int first) {
+        Argument.type("x", x, DataType.FLOAT32);
+        long blocks = block < 1 ? Long.MAX_VALUE : (x.size() + block - 1) / block;
+        if (first < 0 || blocks > sums.length - first) {
+            throw new IllegalArgumentException("%,d elements in blocks of %,d have no room in sums[%d] from %d on"
+                    .formatted(x.size(), block, sums.length, first));
+        }
+        kernels.sumsOfSquares(x, block, sums, first);
+    }
+
+    @Override
     public void adamW(
             Tensor parameters,
             Tensor gradients,

@@ -209,8 +209,8 @@ public interface Kernels extends AutoCloseable {
     double sumOfSquares(Tensor x);
 
     /**
-     * {@link #sumOfSquares} of each block of elements, the last of which may be shorter: what is known of blocks on
-     * several devices can be added in one order wherever they are.
+     * The sum of squared FLOAT32 elements of each block of them, the last of which may be shorter, in double precision
+     * and a fixed order: what is known of blocks on several devices can be added in one order wherever they are.
      *
      * @param block elements of a block
      * @param sums overwritten with one for each block

@@ -151,6 +151,10 @@ class CheckedKernelsTest {
                 wrong("copy", () -> kernels.copy(ints(4), floats(4)), "x: is INT32[4], expected FLOAT32 or BFLOAT16"),
                 wrong("sum", () -> kernels.sum(ints(4)), "x: is INT32[4], expected FLOAT32"),
                 wrong(
+                        "sumsOfSquares",
+                        () -> kernels.sumsOfSquares(floats(7), 2, new double[4], 1),
+                        "7 elements in blocks of 2 have no room in sums[4] from 1 on"),
+                wrong(
                         "adamW",
                         () -> kernels.adamW(floats(4), floats(4), floats(4), floats(3), null, step),
                         "secondMoment: is FLOAT32[3], expected 4 elements as in FLOAT32[4]"),

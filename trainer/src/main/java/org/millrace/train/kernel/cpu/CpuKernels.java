@@ -378,6 +378,13 @@ final class CpuKernels extends OneDnnKernels {
     }
 
     @Override
+    public void sumsOfSquares(Tensor x, int block, double[] sums, int first) {
+        double[] ofBlocks = new double[Math.toIntExact((x.size() + block - 1) / block)];
+        fused.sumsOfSquares(x.address(), x.size(), block, ofBlocks);
+        System.arraycopy(ofBlocks, 0, sums, first, ofBlocks.length);
+    }
+
+    @Override
     public void adamW(
             Tensor parameters,
             Tensor gradients,

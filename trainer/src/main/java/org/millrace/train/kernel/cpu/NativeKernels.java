@@ -244,6 +244,8 @@ final class NativeKernels extends Pointer {
 
     native double sumOfSquares(@Cast("const float*") long x, long size);
 
+    native void sumsOfSquares(@Cast("const float*") long x, long size, long block, double[] sums);
+
     native void adamW(
             @Cast("float*") long parameters,
             @Cast("const float*") long gradients,

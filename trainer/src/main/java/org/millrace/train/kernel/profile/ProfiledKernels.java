@@ -235,6 +235,16 @@ final class ProfiledKernels implements Kernels {
         return value("sumOfSquares", x, () -> kernels.sumOfSquares(x));
     }
 
+    @Override
+    public void sumsOfSquares(Tensor x, int block, double[] sums, int first) {
+        profile.time(
+                "sumOfSquares",
+                null,
+                walk(x.type(), bytes(x)),
+                null,
+                () -> kernels.sumsOfSquares(x, block, sums, first));
+    }
+
     /** A value is waited for by whoever asks for it. */
     private double value(String kernel, Tensor x, DoubleSupplier call) {
         double[] value = new double[1];

@@ -2,6 +2,7 @@ package org.millrace.train.kernel.cpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.millrace.train.kernel.Values.relativeError;
 
 import java.util.ArrayList;
@@ -305,6 +306,25 @@ class CpuKernelsTest {
             kernels.convert(converted, back);
             return List.of(sum, copy, filled, sums, converted, back);
         });
+    }
+
+    @Test
+    void squaresOfBlocksAreThoseOfEachBlock() {
+        int size = 100_001;
+        for (Kernels kernels : implementations) {
+            Tensor x = new Values(device, 5).floats(size);
+            for (int block : new int[] {1 << 15, 1000, size + 1}) {
+                double[] expected = new double[2 + (size + block - 1) / block];
+                double[] got = expected.clone();
+                for (int from = 0; from < size; from += block) {
+                    expected[1 + from / block] = kernels.sumOfSquares(x.view(from, Math.min(block, size - from)));
+                }
+
+                kernels.sumsOfSquares(x, block, got, 1);
+
+                assertThat(got).containsExactly(expected, within(1e-6));
+            }
+        }
     }
 
     @ParameterizedTest
