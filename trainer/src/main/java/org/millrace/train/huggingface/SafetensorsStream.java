@@ -17,8 +17,8 @@ import org.millrace.train.tensor.Tensor;
  */
 public final class SafetensorsStream {
 
-    /** Elements that are written at a time. */
-    private static final int PIECE = 1 << 20;
+    /** Elements that are written at a time: few enough to stay in a core's own cache while they are hashed and sent. */
+    private static final int PIECE = 1 << 16;
 
     private final OutputStream out;
     private final Device device;

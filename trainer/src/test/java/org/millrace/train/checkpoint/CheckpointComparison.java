@@ -6,21 +6,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.millrace.train.config.ModelConfig;
 import org.millrace.train.distributed.ProcessGroup;
-import org.millrace.train.distributed.ShardPlan;
 import org.millrace.train.kernel.KernelChoice;
 import org.millrace.train.kernel.KernelProvider;
 import org.millrace.train.kernel.Kernels;
 import org.millrace.train.model.ParameterLayout;
 import org.millrace.train.model.ParameterShare;
+import org.millrace.train.sharding.ShardPlan;
 import org.millrace.train.tensor.DataType;
 import org.millrace.train.tensor.Tensor;
 
@@ -34,7 +37,7 @@ import org.millrace.train.tensor.Tensor;
  */
 public final class CheckpointComparison {
 
-    private static final int ROUNDS = 2;
+    private static final int ROUNDS = 3;
     private static final int BUFFER_BYTES = 1 << 20;
 
     private final ModelConfig model;
@@ -99,13 +102,20 @@ public final class CheckpointComparison {
         }
     }
 
-    /** Seconds to write so many bytes the simplest way. */
+    /** Seconds to write so many bytes the simplest way, as durable as a checkpoint is: HDFS flushes every block. */
     private double plain(long bytes) throws IOException {
         org.apache.hadoop.fs.Path file = new org.apache.hadoop.fs.Path(folder, "plain");
         byte[] buffer = new byte[BUFFER_BYTES];
         Arrays.fill(buffer, (byte) 7);
         long start = System.nanoTime();
-        try (FSDataOutputStream out = fileSystem.create(file, true)) {
+        try (FSDataOutputStream out = fileSystem.create(
+                file,
+                FsPermission.getFileDefault(),
+                EnumSet.of(CreateFlag.CREATE, CreateFlag.SYNC_BLOCK),
+                BUFFER_BYTES,
+                fileSystem.getDefaultReplication(file),
+                fileSystem.getDefaultBlockSize(file),
+                null)) {
             write(out, buffer, bytes);
             out.hsync();
         }
