@@ -9,11 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.millrace.spark.config.RunConfig;
+import org.millrace.spark.Stories;
 import org.millrace.spark.corpus.CorpusPipeline;
-import org.millrace.train.config.ConfigReader;
-import org.millrace.train.config.ConfigTree;
-import org.millrace.train.config.Problems;
 
 /**
  * A directory with a run of seconds: a few stories packed at two lengths, a model of two layers, eight micro-batches a
@@ -28,23 +25,15 @@ record ChaosRun(Path directory, long steps) {
 
     private static final int BATCH_TOKENS = 512;
     private static final int STORIES = 400;
-    private static final String SENTENCE =
-            "The miller and the apprentice have to carry every sack of grain to the wheel that turns by the river. ";
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** A run whose data is packed and whose training has not begun. */
     static ChaosRun create(Path directory, long steps, JavaSparkContext spark) throws IOException {
         ChaosRun run = new ChaosRun(directory, steps);
-        StringBuilder lines = new StringBuilder();
-        for (int i = 0; i < STORIES; i++) {
-            lines.append("{\"text\": \"%s Story %d of the valley. %s\"}\n"
-                    .formatted(SENTENCE, i, SENTENCE.replace("sack", "bag " + i)));
-        }
-        Files.createDirectories(directory.resolve("in"));
-        Files.writeString(directory.resolve("in/a.jsonl"), lines);
+        Stories.write(directory, STORIES);
         run.writeYaml();
-        new CorpusPipeline(spark, run.config()).runAll();
+        new CorpusPipeline(spark, Stories.config(Files.readString(run.yaml()))).runAll();
         return run;
     }
 
@@ -58,35 +47,24 @@ record ChaosRun(Path directory, long steps) {
 
     /** With eight micro-batches of 64 tokens a step, so that up to eight ranks have work. */
     private void writeYaml() throws IOException {
-        Files.writeString(yaml(), """
-                run: {directory: "%1$s/run", seed: 3}
-                spark: {master: "local[1]", properties: {spark.ui.enabled: "false"}}
-                data:
-                  sources: [{name: stories, format: jsonl, path: "%1$s/in/*.jsonl"}]
-                  filter: {gopher_quality: {min_words: 10}, gopher_repetition: {enabled: false}}
-                tokenizer: {train: {vocabulary_size: 320}}
+        Files.writeString(
+                yaml(),
+                Stories.sections(directory, "local[1]")
+                        + """
                 model: {vocab_size: 320, hidden_size: 64, intermediate_size: 96, num_hidden_layers: 2,
                         num_attention_heads: 2, num_key_value_heads: 1, max_position_embeddings: 64,
                         tie_word_embeddings: true}
                 training:
                   learning_rate: 1e-2
-                  batch_tokens: %2$d
+                  batch_tokens: %1$d
                   micro_batch_tokens: 64
                   threads: 1
                   log_every_steps: 1
                   stages:
-                    - {name: short, sequence_length: 32, tokens: %3$d}
-                    - {name: long, sequence_length: 64, tokens: %3$d, rope_theta: 100000}
-                  checkpoint: {every_steps: %4$d, keep: 2}
-                """.formatted(directory, BATCH_TOKENS, steps / 2 * BATCH_TOKENS, EVERY_STEPS));
-    }
-
-    private RunConfig config() throws IOException {
-        Problems problems = new Problems();
-        var config = ConfigReader.read(
-                ConfigTree.parse("chaos", Files.readString(yaml()), List.of(), problems), RunConfig.class, problems);
-        problems.throwIfAny();
-        return config.orElseThrow();
+                    - {name: short, sequence_length: 32, tokens: %2$d}
+                    - {name: long, sequence_length: 64, tokens: %2$d, rope_theta: 100000}
+                  checkpoint: {every_steps: %3$d, keep: 2}
+                """.formatted(BATCH_TOKENS, steps / 2 * BATCH_TOKENS, EVERY_STEPS));
     }
 
     Path yaml() {

@@ -25,7 +25,12 @@ public final class SharedSpark implements ParameterResolver {
     }
 
     static JavaSparkContext start(String master) {
-        return SparkSessions.open(new SparkConfig(master, Map.of("spark.ui.enabled", "false")), "test");
+        // Hadoop's cache may hold the local file system of a test without Spark, which writes checksums beside its
+        // files.
+        return SparkSessions.open(
+                new SparkConfig(
+                        master, Map.of("spark.ui.enabled", "false", "spark.hadoop.fs.file.impl.disable.cache", "true")),
+                "test");
     }
 
     private record Running(JavaSparkContext spark) implements AutoCloseable {

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.millrace.train.checkpoint.CheckpointFailedException;
-import org.millrace.train.config.CheckpointConfig;
 import org.millrace.train.config.CheckpointConfig.Asynchrony;
 import org.millrace.train.config.TrainingConfig;
 import org.millrace.train.kernel.KernelChoice;
@@ -42,7 +41,7 @@ class CheckpointingTest {
         Files.createFile(run.checkpoint(3));
         List<SavedCheckpoint> saved = new ArrayList<>();
 
-        TrainingSummary summary = train(new CheckpointConfig(3, 9, asynchronous, 1), saved);
+        TrainingSummary summary = train(asynchronous, saved);
 
         assertThat(summary.isComplete()).isTrue();
         assertThat(run.checkpoints()).containsExactly("step-00000006", "step-00000009", "step-00000010");
@@ -54,20 +53,22 @@ class CheckpointingTest {
         Files.createFile(run.checkpoint(6));
         Files.createFile(run.checkpoint(9));
 
-        assertThatThrownBy(() -> train(new CheckpointConfig(3, 9, Asynchrony.AUTO, 1), new ArrayList<>()))
+        assertThatThrownBy(() -> train(Asynchrony.AUTO, new ArrayList<>()))
                 .isInstanceOf(CheckpointFailedException.class)
                 .hasMessageContaining("The checkpoint of step 9 could not be written: rank 0: ")
                 .hasMessageContaining("failure 2 in a row, training.checkpoint.max_failures is 1")
                 .hasMessageContaining("goes on from step 3");
         assertThat(run.checkpoints()).containsExactly("step-00000003");
 
-        assertThat(train(new CheckpointConfig(3, 9, Asynchrony.AUTO, 1), new ArrayList<>())
-                        .isComplete())
-                .isTrue();
+        assertThat(train(Asynchrony.AUTO, new ArrayList<>()).isComplete()).isTrue();
     }
 
-    private TrainingSummary train(CheckpointConfig checkpoint, List<SavedCheckpoint> saved) throws Exception {
-        TrainingConfig training = TinyRun.checkpointed(TinyRun.training(0.02, 32), checkpoint);
+    private TrainingSummary train(Asynchrony asynchronous, List<SavedCheckpoint> saved) throws Exception {
+        TrainingConfig training = TinyRun.with(
+                TinyRun.training(0.02, 32),
+                "checkpoint.keep=9",
+                "checkpoint.max_failures=1",
+                "checkpoint.asynchronous=" + asynchronous);
         try (Kernels kernels = KernelProvider.create(KernelChoice.REFERENCE, 1)) {
             return new Pretraining(run.inputs(TinyRun.MODEL, training, 42), kernels)
                     .listen(new TrainingListener() {

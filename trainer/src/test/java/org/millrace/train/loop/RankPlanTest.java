@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.millrace.train.config.ConfigException;
-import org.millrace.train.config.Precision;
 import org.millrace.train.config.Sharding;
 import org.millrace.train.config.TrainingConfig;
 
@@ -65,7 +64,7 @@ class RankPlanTest {
     }
 
     private static RankPlan plan(int microBatches, int parts, Sharding sharding) {
-        TrainingConfig training = TinyRun.forRanks(microBatches, parts, Precision.BF16, sharding);
+        TrainingConfig training = TinyRun.forRanks(microBatches, parts, "distributed.sharding=" + sharding);
         return RankPlan.of(training, TinyRun.plan(training));
     }
 }

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.millrace.train.config.ConfigException;
-import org.millrace.train.config.Precision;
 import org.millrace.train.config.Sharding;
 import org.millrace.train.config.TrainingConfig;
 import org.millrace.train.distributed.ProcessGroupException;
@@ -45,7 +44,7 @@ class RanksTest {
     }
 
     private static TrainingConfig training() {
-        return TinyRun.forRanks(16, 8, Precision.BF16, Sharding.NONE);
+        return TinyRun.forRanks(16, 8);
     }
 
     @ParameterizedTest
@@ -96,7 +95,8 @@ class RanksTest {
     }
 
     private static void trainUntil(TinyRun run, int ranks, Sharding sharding, int stop) throws Exception {
-        TrainingInputs inputs = run.inputs(TinyRun.MODEL, TinyRun.forRanks(8, 8, Precision.BF16, sharding), 42);
+        TrainingInputs inputs =
+                run.inputs(TinyRun.MODEL, TinyRun.forRanks(8, 8, "distributed.sharding=" + sharding), 42);
         RankThreads.run(ranks, (group, kernels) -> {
             Pretraining training = new Pretraining(inputs, kernels, group);
             return training.listen(Kills.stoppedAfter(stop, training.stop())).run();

@@ -31,8 +31,8 @@ class RunMemoryTest {
 
     @Test
     void aRunThatDoesNotFitEndsBeforeItTouchesAnything() {
-        TrainingInputs inputs =
-                TinyRun.at(directory).inputs(TinyRun.MODEL, TinyRun.limited(TinyRun.training(0.02, 32), MIB), 42);
+        TrainingInputs inputs = TinyRun.at(directory)
+                .inputs(TinyRun.MODEL, TinyRun.with(TinyRun.training(0.02, 32), "memory=" + MIB), 42);
         try (Kernels kernels = KernelProvider.create(KernelChoice.REFERENCE, 1)) {
             assertThatThrownBy(() -> new Pretraining(inputs, kernels).run())
                     .isInstanceOf(InsufficientMemoryException.class)
@@ -62,7 +62,7 @@ class RunMemoryTest {
                     .isEqualTo(alone.plan().limit().bytes() / 4);
             assertThat(memory.text()).contains("divided among 4 runs");
 
-            TrainingConfig limited = TinyRun.limited(training, 800 * MIB);
+            TrainingConfig limited = TinyRun.with(training, "memory=" + 800 * MIB);
             RunMemory told = new RunMemory(TinyRun.MODEL, limited, TinyRun.plan(limited), kernels, 1, 4);
             assertThat(told.plan().limit().bytes()).isEqualTo(800 * MIB);
         }

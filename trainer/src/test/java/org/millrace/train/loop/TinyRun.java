@@ -28,15 +28,18 @@ import org.millrace.train.checkpoint.RankTensors;
 import org.millrace.train.checkpoint.TrainingCheckpoint;
 import org.millrace.train.config.BatchWarmupConfig;
 import org.millrace.train.config.CheckpointConfig;
+import org.millrace.train.config.ConfigReader;
+import org.millrace.train.config.ConfigTree;
+import org.millrace.train.config.ConfigWriter;
 import org.millrace.train.config.DistributedConfig;
 import org.millrace.train.config.HyperparameterConfig;
 import org.millrace.train.config.ModelConfig;
 import org.millrace.train.config.OptimizerConfig;
 import org.millrace.train.config.ParametrizationConfig;
 import org.millrace.train.config.Precision;
+import org.millrace.train.config.Problems;
 import org.millrace.train.config.RecomputeChoice;
 import org.millrace.train.config.ScheduleConfig;
-import org.millrace.train.config.Sharding;
 import org.millrace.train.config.StageConfig;
 import org.millrace.train.config.TrainingConfig;
 import org.millrace.train.huggingface.ModelFolder;
@@ -111,58 +114,15 @@ public final class TinyRun {
         return training(learningRate, microBatchTokens, shortSteps, longSteps, maxSkipped, null);
     }
 
-    /** The same with a limit of its memory. */
-    static TrainingConfig limited(TrainingConfig training, long bytes) {
-        return new TrainingConfig(
-                training.hyperparameters(),
-                training.learningRate(),
-                training.batchTokens(),
-                training.batchWarmup(),
-                training.microBatchTokens(),
-                training.gradientParts(),
-                training.recompute(),
-                bytes,
-                training.schedule(),
-                training.optimizer(),
-                training.parametrization(),
-                training.zLoss(),
-                training.stages(),
-                training.kernels(),
-                training.precision(),
-                training.threads(),
-                training.ranks(),
-                training.distributed(),
-                training.logEverySteps(),
-                training.dl4jStats(),
-                training.maxSkippedSteps(),
-                training.checkpoint());
-    }
-
-    /** The same with other checkpoints. */
-    static TrainingConfig checkpointed(TrainingConfig training, CheckpointConfig checkpoint) {
-        return new TrainingConfig(
-                training.hyperparameters(),
-                training.learningRate(),
-                training.batchTokens(),
-                training.batchWarmup(),
-                training.microBatchTokens(),
-                training.gradientParts(),
-                training.recompute(),
-                training.memory(),
-                training.schedule(),
-                training.optimizer(),
-                training.parametrization(),
-                training.zLoss(),
-                training.stages(),
-                training.kernels(),
-                training.precision(),
-                training.threads(),
-                training.ranks(),
-                training.distributed(),
-                training.logEverySteps(),
-                training.dl4jStats(),
-                training.maxSkippedSteps(),
-                checkpoint);
+    /** The same with other values, as {@code key=value}. */
+    static TrainingConfig with(TrainingConfig training, String... settings) {
+        Problems problems = new Problems();
+        var config = ConfigReader.read(
+                ConfigTree.parse("tiny run", ConfigWriter.yaml(training), List.of(settings), problems),
+                TrainingConfig.class,
+                problems);
+        problems.throwIfAny();
+        return config.orElseThrow();
     }
 
     /** The plan of a configuration that gives learning rate and batch. */
@@ -277,41 +237,15 @@ public final class TinyRun {
      * With more micro-batches, of 32 tokens each, for several ranks: {@value #RANKED_STEPS} steps of so many over both
      * stages.
      */
-    static TrainingConfig forRanks(int microBatches, int gradientParts, Precision precision, Sharding sharding) {
-        return forRanks(
-                microBatches, gradientParts, precision, new DistributedConfig(sharding, 1, null, 120, 60, 10, 1, 1));
-    }
-
-    /** The same with more to say of how they train together. */
-    static TrainingConfig forRanks(
-            int microBatches, int gradientParts, Precision precision, DistributedConfig distributed) {
-        TrainingConfig like = training(precision);
+    static TrainingConfig forRanks(int microBatches, int gradientParts, String... settings) {
         long batch = 32L * microBatches;
-        return new TrainingConfig(
-                like.hyperparameters(),
-                like.learningRate(),
-                batch,
-                null,
-                like.microBatchTokens(),
-                gradientParts,
-                like.recompute(),
-                null,
-                like.schedule(),
-                like.optimizer(),
-                like.parametrization(),
-                0,
-                List.of(
-                        new StageConfig("short", 16, 3 * batch, 10_000),
-                        new StageConfig("long", 32, 2 * batch, 100_000)),
-                like.kernels(),
-                precision,
-                1,
-                1,
-                distributed,
-                1,
-                null,
-                like.maxSkippedSteps(),
-                like.checkpoint());
+        TrainingConfig more = with(
+                training(Precision.BF16),
+                "batch_tokens=" + batch,
+                "gradient_parts=" + gradientParts,
+                "stages[0].tokens=" + 3 * batch,
+                "stages[1].tokens=" + 2 * batch);
+        return with(more, settings);
     }
 
     /** Replaces a stage's dataset. */

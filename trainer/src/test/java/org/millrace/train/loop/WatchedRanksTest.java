@@ -12,8 +12,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.millrace.train.config.Precision;
-import org.millrace.train.config.Sharding;
 import org.millrace.train.tensor.Tensor;
 
 /** What runs of several ranks tell of them. */
@@ -82,7 +80,7 @@ class WatchedRanksTest {
     }
 
     private static TrainingInputs inputs(TinyRun run) {
-        return run.inputs(TinyRun.MODEL, TinyRun.forRanks(16, 8, Precision.BF16, Sharding.NONE), 42);
+        return run.inputs(TinyRun.MODEL, TinyRun.forRanks(16, 8), 42);
     }
 
     private static TrainingListener slow() {
