@@ -126,7 +126,7 @@ final class PretrainCommand extends JobCommand {
         try (ShutdownHook hook = new ShutdownHook(driver::stop)) {
             hook.register();
             if (!train(driver, run, hadoop)) {
-                print("Stopped with a checkpoint; the same command goes on.");
+                print("Stopped; the same command goes on from the newest checkpoint.");
             }
         }
     }

@@ -68,7 +68,7 @@ final class RestartLoop {
      * Runs until the last step is done or a stop was asked for.
      *
      * @return whether the last step is done
-     * @throws RankException if the run cannot go on
+     * @throws RankException if the run cannot go on, or could not end with a checkpoint when it was asked to
      * @throws MissingSlotsException if the cluster has too little for the first attempt
      */
     boolean run() throws IOException, InterruptedException {
@@ -158,15 +158,19 @@ final class RestartLoop {
 
     /** Waits before the next attempt; false if a stop was asked for. */
     private boolean pause(RestartBudget budget, AttemptEnd end) throws InterruptedException {
-        if (isStopped()) {
-            LOG.warn("Attempt {} failed as the run was to end, and is not tried again: {}", generation, end.message());
-            return false;
-        }
         look();
+        FailureKind kind = end.failure() == null ? FailureKind.INFRASTRUCTURE : end.failure();
+        if (isStopped()) {
+            throw new RankException(
+                    kind,
+                    ("The run was asked to end, and attempt %d failed before its last checkpoint was written: %s."
+                                    + " The same command goes on from step %d")
+                            .formatted(generation, end.message(), newest));
+        }
         Optional<Duration> pause = budget.afterFailure(newest);
         if (pause.isEmpty()) {
             throw new RankException(
-                    end.failure() == null ? FailureKind.INFRASTRUCTURE : end.failure(),
+                    kind,
                     ("%d attempts in a row failed without a new checkpoint, more than training.distributed.max_restarts"
                                     + " (%d) allows; the last: %s. The same command goes on from step %d")
                             .formatted(budget.failures(), distributed.maxRestarts(), end.message(), newest));

@@ -69,7 +69,7 @@ class PretrainRanksTest {
         }
         assertThat(first.waitFor(60, TimeUnit.SECONDS)).isTrue();
         String output = Files.readString(log, StandardCharsets.UTF_8);
-        assertThat(output).contains("Stopped with a checkpoint").doesNotContain("Attempt 1 failed");
+        assertThat(output).contains("Stopped; the same command goes on").doesNotContain("Attempt 1 failed");
         assertThat(run.resolve("training/_driver.json")).doesNotExist();
     }
 

@@ -138,11 +138,18 @@ class RestartLoopTest {
     @Test
     void aStopEndsTheRunAndIsNoFailure() throws Exception {
         assertThat(loop(new Script(2).then(STOPPED), 2, 1, 9).run()).isFalse();
+    }
 
+    @Test
+    void ranksLostWhileTheRunIsToEndAreToldAndNotTriedAgain() throws Exception {
         Script script = new Script(2);
         RestartLoop loop = loop(script, 2, 1, 9);
         script.then(LOST, slots -> loop.stop());
-        assertThat(loop.run()).isFalse();
+
+        assertThatThrownBy(loop::run)
+                .isInstanceOf(RankException.class)
+                .hasMessageContaining("asked to end, and attempt 1 failed")
+                .hasMessageContaining("goes on from step 0");
         assertThat(script.stopped).isTrue();
         assertThat(script.attempts).hasSize(1);
     }
