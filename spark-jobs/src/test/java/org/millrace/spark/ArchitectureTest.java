@@ -95,7 +95,19 @@ class ArchitectureTest {
                         "org.millrace.train.loop..",
                         "org.millrace.train.loader..",
                         "org.millrace.train.distributed..",
+                        "org.millrace.train.sharding..",
                         "org.millrace.train.checkpoint..");
+        rule.check(CLASSES);
+    }
+
+    @Test
+    void processGroupsKnowNoModels() {
+        ArchRule rule = noClasses()
+                .that()
+                .resideInAPackage("org.millrace.train.distributed..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.millrace.train.model..", "org.millrace.train.sharding..");
         rule.check(CLASSES);
     }
 

@@ -1,11 +1,11 @@
 package org.millrace.train.checkpoint;
 
 import java.util.stream.IntStream;
-import org.millrace.train.distributed.ShardPlan;
 import org.millrace.train.huggingface.WeightShards;
 import org.millrace.train.kernel.Kernels;
 import org.millrace.train.model.ParameterLayout;
 import org.millrace.train.model.ParameterShare;
+import org.millrace.train.sharding.ShardPlan;
 import org.millrace.train.tensor.DataType;
 import org.millrace.train.tensor.Tensor;
 

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.millrace.train.distributed.Pending;
 import org.millrace.train.distributed.ProcessGroup;
-import org.millrace.train.distributed.ShardPlan;
 import org.millrace.train.huggingface.WeightShards;
 import org.millrace.train.model.ParameterLayout;
 import org.millrace.train.model.ParameterShare;
+import org.millrace.train.sharding.ShardPlan;
 import org.millrace.train.tensor.Tensor;
 
 /**

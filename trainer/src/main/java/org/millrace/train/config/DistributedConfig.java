@@ -1,7 +1,6 @@
 package org.millrace.train.config;
 
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** How ranks train together. The components' meaning is in their {@link Key}s. */
@@ -112,13 +111,6 @@ public record DistributedConfig(
                         "a multiple of %d".formatted(2 * parts()),
                         "each of distributed.context_parts has two chunks of a sequence, all of one length");
             }
-        }
-        if (sharding.compareTo(Sharding.OPTIMIZER) > 0) {
-            here.add(
-                    "sharding",
-                    sharding.name().toLowerCase(Locale.ROOT),
-                    "none or optimizer where sequences are computed in parts",
-                    "lower context_ranks and context_parts to 1, or take distributed.sharding: optimizer");
         }
     }
 }

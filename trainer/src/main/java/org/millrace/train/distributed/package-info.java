@@ -1,8 +1,5 @@
 /**
- * Ranks that train one model together: {@link org.millrace.train.distributed.ProcessGroup} is how they talk, {@link
- * org.millrace.train.distributed.ShardPlan} says who keeps what of the weights, gradients and moments.
- *
- * <p>Ranks that are threads talk through {@link org.millrace.train.distributed.InProcessGroup}, ranks that are processes
+ * How ranks that train one model together talk: {@link org.millrace.train.distributed.ProcessGroup}. Ranks that are threads talk through {@link org.millrace.train.distributed.InProcessGroup}, ranks that are processes
  * over TCP, which begins with {@link org.millrace.train.distributed.TcpRendezvous}:
  *
  * <pre>

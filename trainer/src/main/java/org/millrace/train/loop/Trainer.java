@@ -9,10 +9,7 @@ import java.util.Map;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
-import org.millrace.train.distributed.ModelWeights;
 import org.millrace.train.distributed.ProcessGroup;
-import org.millrace.train.distributed.StepGradients;
-import org.millrace.train.distributed.StepTotals;
 import org.millrace.train.kernel.Kernels;
 import org.millrace.train.loader.BatchLoader;
 import org.millrace.train.loader.BatchPlan;
@@ -27,6 +24,9 @@ import org.millrace.train.model.ShareTensor;
 import org.millrace.train.optimizer.GradientClipping;
 import org.millrace.train.optimizer.GradientTree;
 import org.millrace.train.schedule.LearningRateSchedule;
+import org.millrace.train.sharding.ModelWeights;
+import org.millrace.train.sharding.StepGradients;
+import org.millrace.train.sharding.StepTotals;
 import org.millrace.train.tensor.Tensor;
 
 /**

@@ -11,12 +11,7 @@ import org.millrace.train.checkpoint.TrainingCheckpoint;
 import org.millrace.train.config.DistributedConfig;
 import org.millrace.train.config.ModelConfig;
 import org.millrace.train.config.Sharding;
-import org.millrace.train.distributed.ContextRanks;
-import org.millrace.train.distributed.ModelWeights;
-import org.millrace.train.distributed.PartedGradients;
 import org.millrace.train.distributed.ProcessGroup;
-import org.millrace.train.distributed.ShardPlan;
-import org.millrace.train.distributed.StepGradients;
 import org.millrace.train.huggingface.HuggingFaceConfig;
 import org.millrace.train.huggingface.StoredType;
 import org.millrace.train.kernel.Kernels;
@@ -26,6 +21,10 @@ import org.millrace.train.model.ParameterShare;
 import org.millrace.train.model.Parametrization;
 import org.millrace.train.model.ShareTensor;
 import org.millrace.train.optimizer.AdamW;
+import org.millrace.train.sharding.ContextRanks;
+import org.millrace.train.sharding.ModelWeights;
+import org.millrace.train.sharding.ShardPlan;
+import org.millrace.train.sharding.StepGradients;
 
 /**
  * All that changes while a run trains, and all that its checkpoints hold: weights, moments and counters. Of several ranks
@@ -151,7 +150,7 @@ final class TrainingState implements AutoCloseable {
         if (distributed.parts() > 1) {
             int contextRanks = distributed.contextRanksAmong(group.size());
             ContextRanks ranks = ContextRanks.of(group, contextRanks, distributed.parts());
-            return new PartedGradients(kernels, ranks, shards, sharding == Sharding.OPTIMIZER);
+            return StepGradients.of(sharding, kernels, ranks, shards);
         }
         return StepGradients.of(sharding, kernels, group, shards);
     }

@@ -4,10 +4,10 @@ import java.util.List;
 import org.millrace.train.config.ModelConfig;
 import org.millrace.train.config.Precision;
 import org.millrace.train.config.Sharding;
-import org.millrace.train.distributed.ShardMemory;
 import org.millrace.train.model.ContextParts;
 import org.millrace.train.model.ParameterLayout;
 import org.millrace.train.optimizer.GradientTree;
+import org.millrace.train.sharding.ShardMemory;
 
 /**
  * All of a run that decides about its memory.

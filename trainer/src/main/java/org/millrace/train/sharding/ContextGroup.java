@@ -1,7 +1,9 @@
-package org.millrace.train.distributed;
+package org.millrace.train.sharding;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.millrace.train.distributed.Pending;
+import org.millrace.train.distributed.ProcessGroup;
 import org.millrace.train.model.ContextExchange;
 import org.millrace.train.model.ContextParts;
 import org.millrace.train.tensor.Tensor;

@@ -1,8 +1,10 @@
-package org.millrace.train.distributed;
+package org.millrace.train.sharding;
 
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.millrace.train.distributed.InProcessGroup;
+import org.millrace.train.distributed.ProcessGroup;
 import org.millrace.train.model.ContextParts;
 
 /**

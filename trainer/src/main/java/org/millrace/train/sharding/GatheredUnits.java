@@ -1,10 +1,12 @@
-package org.millrace.train.distributed;
+package org.millrace.train.sharding;
 
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.millrace.train.distributed.Pending;
+import org.millrace.train.distributed.ProcessGroup;
 import org.millrace.train.kernel.Kernels;
 import org.millrace.train.model.MasterWeights;
 import org.millrace.train.model.ParameterLayout;

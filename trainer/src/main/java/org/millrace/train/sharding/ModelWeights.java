@@ -1,6 +1,7 @@
-package org.millrace.train.distributed;
+package org.millrace.train.sharding;
 
 import org.millrace.train.config.Sharding;
+import org.millrace.train.distributed.ProcessGroup;
 import org.millrace.train.kernel.Kernels;
 import org.millrace.train.model.MasterWeights;
 import org.millrace.train.model.ParameterLayout;

@@ -1,10 +1,11 @@
-package org.millrace.train.distributed;
+package org.millrace.train.sharding;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
+import org.millrace.train.distributed.Pending;
+import org.millrace.train.distributed.ProcessGroup;
 import org.millrace.train.kernel.Kernels;
 import org.millrace.train.model.ContextParts;
 import org.millrace.train.model.GradientUnits;
@@ -22,7 +23,7 @@ import org.millrace.train.tensor.Tensor;
  * that shape, as soon as its own sum is there. One that computes several, because there are fewer ranks than parts, holds
  * their sums beside one another and adds them at the end of the step.
  */
-public final class PartedGradients implements StepGradients {
+final class PartedGradients implements StepGradients {
 
     private final Kernels kernels;
     private final ContextRanks ranks;
@@ -40,7 +41,7 @@ public final class PartedGradients implements StepGradients {
      * @param shards of all ranks
      * @param scattered whether a rank needs the sum of its share alone: ZeRO stage 1
      */
-    public PartedGradients(Kernels kernels, ContextRanks ranks, ShardPlan shards, boolean scattered) {
+    PartedGradients(Kernels kernels, ContextRanks ranks, ShardPlan shards, boolean scattered) {
         this.kernels = kernels;
         this.ranks = ranks;
         this.own = ranks.own();
@@ -103,31 +104,9 @@ public final class PartedGradients implements StepGradients {
 
     @Override
     public double add(Qwen2Model model, TokenBatch batch, float scale, float zLoss) {
-        double[] losses = new double[own.count()];
-        addFrom(
-                0,
-                new ArrayList<>(),
-                parts -> model.lossAndGradient(batch, own, ranks.exchange(), scale, zLoss, parts),
-                losses);
-        double sum = 0;
-        for (double loss : losses) {
-            sum += loss;
-        }
-        return sum;
-    }
-
-    /** Opens the sums of the parts from one on, each inside the one before, since the pass fills them all at once. */
-    private void addFrom(
-            int part, List<GradientUnits> opened, Function<List<GradientUnits>, double[]> microBatch, double[] losses) {
-        accumulators.get(part).add(units -> {
-            opened.add(units);
-            if (part + 1 < own.count()) {
-                addFrom(part + 1, opened, microBatch, losses);
-            } else {
-                System.arraycopy(microBatch.apply(List.copyOf(opened)), 0, losses, 0, losses.length);
-            }
-            return losses[part];
-        });
+        return OpenedParts.fill(
+                accumulators.stream().map(sum -> (OpenedParts.Sum) sum::add).toList(),
+                units -> model.lossAndGradient(batch, own, ranks.exchange(), scale, zLoss, units));
     }
 
     @Override

@@ -1,4 +1,4 @@
-package org.millrace.train.distributed;
+package org.millrace.train.sharding;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
+import org.millrace.train.distributed.Pending;
+import org.millrace.train.distributed.ProcessGroup;
 import org.millrace.train.kernel.Kernels;
 import org.millrace.train.model.GradientUnits;
 import org.millrace.train.model.ParameterLayout;
-import org.millrace.train.model.ParameterShare;
 import org.millrace.train.model.ShareTensor;
 import org.millrace.train.optimizer.GradientAccumulator;
 import org.millrace.train.optimizer.GradientTree;
@@ -22,7 +23,7 @@ import org.millrace.train.tensor.Tensor;
  * Gradients that no rank ever holds whole (ZeRO stages 2 and 3). Every leaf is one micro-batch, and neighbouring leaves lie
  * on neighbouring ranks: in each round the ranks sum one micro-batch of each over the network, unit by unit while the
  * backward pass goes on, and each keeps the sum of its share. The rounds are then summed as leaves of their own, so the
- * whole is the tree over all leaves.
+ * whole is the tree over all leaves. Where sequences are computed in parts, each part has such a sum over the data ranks.
  *
  * <pre>
  * leaf    0   1   2   3 | 4   5   6   7      4 ranks, 2 rounds
@@ -37,8 +38,7 @@ final class ScatteredGradients implements StepGradients {
 
     private final Kernels kernels;
     private final ProcessGroup group;
-    private final ShardPlan shards;
-    private final Map<ParameterLayout.Unit, ParameterLayout.Unit> local = new HashMap<>();
+    private final ScatterPlan plan;
     private final GradientAccumulator rounds;
     private final Map<ParameterLayout.Unit, Tensor> making = new HashMap<>();
     private final Deque<Sent> sent = new ArrayDeque<>();
@@ -47,20 +47,27 @@ final class ScatteredGradients implements StepGradients {
     private long buffered;
     private @Nullable GradientTree tree;
 
-    /** A unit on its way to the ranks that keep it. */
-    private record Sent(ParameterLayout.Unit unit, Tensor gradients, Pending pending) {}
+    /**
+     * A unit on its way to the ranks that keep it.
+     *
+     * @param places of what this rank keeps of it
+     */
+    private record Sent(Tensor gradients, List<ParameterLayout.Unit> places, List<Pending> pending) {}
 
-    ScatteredGradients(Kernels kernels, ProcessGroup group, ShardPlan shards) {
+    /**
+     * Sums of nothing so far.
+     *
+     * @param group of the data ranks
+     */
+    ScatteredGradients(Kernels kernels, ProcessGroup group, ScatterPlan plan) {
         this.kernels = kernels;
         this.group = group;
-        this.shards = shards;
-        ParameterShare share = shards.share(group.rank());
-        for (ParameterLayout.Unit unit : shards.units()) {
-            for (ParameterShare.Run run : share.within(unit.offset(), unit.size())) {
-                local.put(unit, new ParameterLayout.Unit(unit.name(), run.local(), run.size()));
-            }
-        }
-        this.rounds = new GradientAccumulator(kernels, List.copyOf(local.values()));
+        this.plan = plan;
+        List<ParameterLayout.Unit> local = plan.layout().units().stream()
+                .flatMap(unit -> plan.local(unit).stream())
+                .filter(place -> place.size() > 0)
+                .toList();
+        this.rounds = new GradientAccumulator(kernels, local);
         this.empty = kernels.device().tensor(DataType.FLOAT32, 0);
     }
 
@@ -73,7 +80,7 @@ final class ScatteredGradients implements StepGradients {
     public void reserve(int leaves) {
         rounds.reserve(leaves / group.size());
         List<Tensor> taken = new ArrayList<>();
-        for (UnitBuffers.Kind kind : UnitBuffers.ofGradients(shards.layout())) {
+        for (UnitBuffers.Kind kind : UnitBuffers.ofGradients(plan.layout())) {
             for (int i = 0; i < kind.count(); i++) {
                 taken.add(take(kind.elements()));
             }
@@ -102,12 +109,9 @@ final class ScatteredGradients implements StepGradients {
 
     private void awaitOldest(GradientUnits sums) {
         Sent oldest = sent.remove();
-        oldest.pending.await();
+        oldest.pending.forEach(Pending::await);
         release(oldest.gradients);
-        ParameterLayout.Unit share = local.get(oldest.unit);
-        if (share != null) {
-            sums.complete(share);
-        }
+        oldest.places.stream().filter(place -> place.size() > 0).forEach(sums::complete);
     }
 
     @Override
@@ -188,10 +192,14 @@ final class ScatteredGradients implements StepGradients {
             if (gradients == null) {
                 throw new IllegalStateException("The gradients of %s were not begun".formatted(unit.name()));
             }
-            List<Tensor> parts = new ArrayList<>(shards.parts(unit, gradients));
-            ParameterLayout.Unit share = local.get(unit);
-            Tensor output = share == null ? empty : sums.obtain(share);
-            sent.add(new Sent(unit, gradients, group.reduceScatter(parts, output)));
+            List<ParameterLayout.Unit> places = plan.local(unit);
+            List<Pending> pending = new ArrayList<>();
+            for (ScatterPlan.Slot slot : plan.slots()) {
+                ParameterLayout.Unit place = places.get(slot.index());
+                Tensor output = place.size() == 0 ? empty : sums.obtain(place);
+                pending.add(group.reduceScatter(plan.parts(unit, gradients, slot), output));
+            }
+            sent.add(new Sent(gradients, places, pending));
         }
     }
 }

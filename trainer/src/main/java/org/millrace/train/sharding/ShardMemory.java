@@ -1,4 +1,4 @@
-package org.millrace.train.distributed;
+package org.millrace.train.sharding;
 
 import org.millrace.train.config.Sharding;
 import org.millrace.train.model.ContextParts;
@@ -38,13 +38,15 @@ public record ShardMemory(
         boolean scattered = sharding.compareTo(Sharding.GRADIENTS) >= 0;
         int own = Math.max(1, leaves / Integer.highestOneBit(parts.dataRanks(ranks)));
         int sums = parts.count() * GradientAccumulator.buffers(own);
+        // Parts are summed over the context ranks at the end: until then it is as if there were the data ranks alone.
+        long scatteredShare = Math.min(whole, share * (ranks / parts.dataRanks(ranks)));
         return new ShardMemory(
                 share,
                 copy,
                 sharding == Sharding.WEIGHTS ? UnitBuffers.elements(UnitBuffers.of(layout)) : 0,
-                sums * (scattered ? share : whole),
+                sums * (scattered ? scatteredShare : whole),
                 sums,
-                scattered ? UnitBuffers.elements(UnitBuffers.ofGradients(layout)) : 0);
+                scattered ? parts.count() * UnitBuffers.elements(UnitBuffers.ofGradients(layout)) : 0);
     }
 
     /** At most: units divide by whole blocks. */

@@ -1,7 +1,8 @@
-package org.millrace.train.distributed;
+package org.millrace.train.sharding;
 
 import java.util.function.ToDoubleFunction;
 import org.millrace.train.config.Sharding;
+import org.millrace.train.distributed.ProcessGroup;
 import org.millrace.train.kernel.Kernels;
 import org.millrace.train.model.GradientUnits;
 import org.millrace.train.model.Qwen2Model;
@@ -90,10 +91,22 @@ public interface StepGradients extends AutoCloseable {
     @Override
     void close();
 
+    /**
+     * The gradients for a kind of sharding where sequences are computed in parts.
+     *
+     * @param ranks are closed with the gradients
+     * @param shards of all ranks
+     */
+    static StepGradients of(Sharding sharding, Kernels kernels, ContextRanks ranks, ShardPlan shards) {
+        return sharding.compareTo(Sharding.GRADIENTS) >= 0
+                ? new ScatteredParts(kernels, ranks, shards)
+                : new PartedGradients(kernels, ranks, shards, sharding == Sharding.OPTIMIZER);
+    }
+
     /** The gradients for a kind of sharding. */
     static StepGradients of(Sharding sharding, Kernels kernels, ProcessGroup group, ShardPlan shards) {
         return sharding.compareTo(Sharding.GRADIENTS) >= 0
-                ? new ScatteredGradients(kernels, group, shards)
+                ? new ScatteredGradients(kernels, group, new ScatterPlan(shards, group.rank(), group.size()))
                 : new WholeGradients(kernels, group, shards, sharding == Sharding.OPTIMIZER);
     }
 }

@@ -1,7 +1,8 @@
-package org.millrace.train.distributed;
+package org.millrace.train.sharding;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.millrace.train.distributed.ProcessGroup;
 import org.millrace.train.kernel.Kernels;
 import org.millrace.train.model.ParameterLayout;
 import org.millrace.train.model.ParameterShare;

@@ -1,4 +1,4 @@
-package org.millrace.train.distributed;
+package org.millrace.train.sharding;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,11 @@
-package org.millrace.train.distributed;
+package org.millrace.train.sharding;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
+import org.millrace.train.distributed.Pending;
+import org.millrace.train.distributed.ProcessGroup;
 import org.millrace.train.kernel.Kernels;
 import org.millrace.train.model.GradientUnits;
 import org.millrace.train.model.ParameterLayout;

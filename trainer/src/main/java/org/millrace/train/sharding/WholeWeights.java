@@ -1,9 +1,11 @@
-package org.millrace.train.distributed;
+package org.millrace.train.sharding;
 
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.millrace.train.distributed.Pending;
+import org.millrace.train.distributed.ProcessGroup;
 import org.millrace.train.model.MasterWeights;
 import org.millrace.train.model.ParameterLayout;
 import org.millrace.train.tensor.Tensor;

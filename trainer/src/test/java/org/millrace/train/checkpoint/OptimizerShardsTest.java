@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.millrace.train.distributed.ShardPlan;
 import org.millrace.train.model.ParameterShare;
+import org.millrace.train.sharding.ShardPlan;
 
 class OptimizerShardsTest {
 

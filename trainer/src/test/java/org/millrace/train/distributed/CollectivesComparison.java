@@ -1,12 +1,6 @@
 package org.millrace.train.distributed;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -24,8 +18,6 @@ import org.millrace.train.tensor.nd4j.Nd4jDevice;
  * folder; rank 0 prints tab-separated rows of side, what, bytes, and the median, least and most seconds.
  */
 final class CollectivesComparison {
-
-    private static final int PIECE = 1 << 18;
 
     private final ProcessGroup group;
     private final long bytes;
@@ -51,7 +43,15 @@ final class CollectivesComparison {
             }
         }
         if (ranks == 2) {
-            raw(folder, rank, Arrays.asList(arguments).subList(3, arguments.length));
+            try (Loopback loopback = Loopback.between(folder, rank)) {
+                for (String size : Arrays.asList(arguments).subList(3, arguments.length)) {
+                    long bytes = Long.parseLong(size);
+                    double[] seconds = loopback.seconds(bytes, iterations(bytes));
+                    if (rank == 0) {
+                        print("loopback", "both ways", bytes, seconds);
+                    }
+                }
+            }
         }
     }
 
@@ -126,64 +126,5 @@ final class CollectivesComparison {
                 seconds[seconds.length / 2],
                 seconds[0],
                 seconds[seconds.length - 1]);
-    }
-
-    /** What the loopback device carries: both processes send and receive so many bytes at once, and do nothing with them. */
-    private static void raw(Path folder, int rank, List<String> sizes) throws IOException, InterruptedException {
-        try (ServerSocketChannel server = ServerSocketChannel.open()) {
-            SocketChannel channel;
-            Path file = folder.resolve("raw");
-            if (rank == 0) {
-                server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-                Path part = folder.resolve("raw.part");
-                Files.writeString(part, Integer.toString(server.socket().getLocalPort()));
-                Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-                channel = server.accept();
-            } else {
-                while (!Files.exists(file)) {
-                    Thread.sleep(10);
-                }
-                channel = SocketChannel.open(new InetSocketAddress(
-                        InetAddress.getLoopbackAddress(), Integer.parseInt(Files.readString(file))));
-            }
-            try (channel) {
-                for (String size : sizes) {
-                    raw(channel, rank, Long.parseLong(size));
-                }
-            }
-        }
-    }
-
-    private static void raw(SocketChannel channel, int rank, long bytes) throws IOException, InterruptedException {
-        double[] seconds = new double[iterations(bytes)];
-        for (int i = -3; i < seconds.length; i++) {
-            long begin = System.nanoTime();
-            Thread sender = new Thread(() -> move(channel, bytes, true));
-            sender.start();
-            move(channel, bytes, false);
-            sender.join();
-            if (i >= 0) {
-                seconds[i] = (System.nanoTime() - begin) / 1e9;
-            }
-        }
-        if (rank == 0) {
-            print("loopback", "both ways", bytes, seconds);
-        }
-    }
-
-    private static void move(SocketChannel channel, long bytes, boolean send) {
-        ByteBuffer buffer = ByteBuffer.allocateDirect(PIECE);
-        try {
-            for (long left = bytes; left > 0; ) {
-                buffer.clear().limit((int) Math.min(PIECE, left));
-                int count = send ? channel.write(buffer) : channel.read(buffer);
-                if (count < 0) {
-                    throw new IOException("The other process has ended");
-                }
-                left -= count;
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -11,14 +11,14 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the same on every rank of a group, each in a thread. */
-final class Ranks {
+public final class Ranks {
 
     private static final int LONGEST_SECONDS = 60;
 
     private Ranks() {}
 
     /** What a rank does. */
-    interface Body<R> {
+    public interface Body<R> {
         R run(ProcessGroup group) throws Exception;
     }
 
@@ -26,7 +26,7 @@ final class Ranks {
     record Outcome<R>(@Nullable R result, @Nullable Throwable failure) {}
 
     /** Runs it on every rank and closes the groups; fails if one does. */
-    static <R> List<R> run(List<ProcessGroup> groups, Body<R> body) throws Exception {
+    public static <R> List<R> run(List<ProcessGroup> groups, Body<R> body) throws Exception {
         List<R> results = new ArrayList<>();
         for (Outcome<R> outcome : outcomes(groups, body)) {
             if (outcome.failure != null) {

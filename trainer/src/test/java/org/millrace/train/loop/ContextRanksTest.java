@@ -13,9 +13,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.millrace.train.config.DistributedConfig;
-import org.millrace.train.config.Precision;
 import org.millrace.train.config.Sharding;
+import org.millrace.train.config.TrainingConfig;
 
 /** Whole runs whose sequences are computed in four parts, by ranks that are threads here. */
 @Timeout(120)
@@ -40,14 +39,22 @@ class ContextRanksTest {
         aloneLoss = Objects.requireNonNull(summaries.get(0).lastLoss());
     }
 
-    private static List<TrainingSummary> train(TinyRun run, int ranks, int contextRanks) throws Exception {
+    private static List<TrainingSummary> train(TinyRun run, int ranks, int contextRanks, String... settings)
+            throws Exception {
         return RankThreads.run(
-                ranks, (group, kernels) -> new Pretraining(inputs(run, contextRanks), kernels, group).run());
+                ranks, (group, kernels) -> new Pretraining(inputs(run, contextRanks, settings), kernels, group).run());
     }
 
-    private static TrainingInputs inputs(TinyRun run, int contextRanks) {
-        DistributedConfig distributed = new DistributedConfig(Sharding.NONE, contextRanks, PARTS, 120, 60, 10, 1, 1);
-        return run.inputs(TinyRun.MODEL, TinyRun.forRanks(8, 4, Precision.BF16, distributed), 42);
+    private static TrainingInputs inputs(TinyRun run, int contextRanks, String... settings) {
+        TrainingConfig training = TinyRun.with(
+                TinyRun.forRanks(
+                        8,
+                        8,
+                        "ranks=" + contextRanks,
+                        "distributed.context_ranks=" + contextRanks,
+                        "distributed.context_parts=" + PARTS),
+                settings);
+        return run.inputs(TinyRun.MODEL, training, 42);
     }
 
     @ParameterizedTest
@@ -62,21 +69,45 @@ class ContextRanksTest {
                 .allSatisfy(summary -> assertThat(summary.lastLoss()).isEqualTo(aloneLoss));
     }
 
-    @Test
-    void aRunGoesOnWithAnotherContextDegreeToTheSameBits() throws Exception {
+    @ParameterizedTest
+    @CsvSource({
+        "4, 2, OPTIMIZER",
+        "2, 2, GRADIENTS",
+        "4, 1, GRADIENTS",
+        "4, 2, GRADIENTS",
+        "8, 2, GRADIENTS",
+        "2, 2, WEIGHTS",
+        "4, 4, WEIGHTS",
+        "8, 2, WEIGHTS"
+    })
+    void anyShardingFindsTheSameBits(int ranks, int contextRanks, Sharding sharding) throws Exception {
         TinyRun run = TinyRun.create(folder);
-        int[][] attempts = {{4, 4, 2}, {1, 4, 4}, {6, 2, Integer.MAX_VALUE}};
-        for (int[] attempt : attempts) {
-            RankThreads.run(attempt[0], (group, kernels) -> {
-                Pretraining training = new Pretraining(inputs(run, attempt[1]), kernels, group);
-                if (group.rank() == 0) {
-                    training.listen(Kills.stoppedAfter(attempt[2], training.stop()));
-                }
-                return training.run();
-            });
-        }
+
+        train(run, ranks, contextRanks, "distributed.sharding=" + sharding);
 
         assertThat(run.numbers(TinyRun.RANKED_STEPS)).isEqualTo(alone);
+    }
+
+    @Test
+    void aRunGoesOnWithAnotherContextDegreeAndShardingToTheSameBits() throws Exception {
+        TinyRun run = TinyRun.create(folder);
+        stopAfter(2, run, 4, 4, Sharding.WEIGHTS);
+        stopAfter(4, run, 1, 4, Sharding.NONE);
+        train(run, 6, 2);
+
+        assertThat(run.numbers(TinyRun.RANKED_STEPS)).isEqualTo(alone);
+    }
+
+    private static void stopAfter(int step, TinyRun run, int ranks, int contextRanks, Sharding sharding)
+            throws Exception {
+        RankThreads.run(ranks, (group, kernels) -> {
+            Pretraining training =
+                    new Pretraining(inputs(run, contextRanks, "distributed.sharding=" + sharding), kernels, group);
+            if (group.rank() == 0) {
+                training.listen(Kills.stoppedAfter(step, training.stop()));
+            }
+            return training.run();
+        });
     }
 
     @Test

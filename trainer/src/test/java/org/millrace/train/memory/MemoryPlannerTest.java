@@ -8,8 +8,8 @@ import org.millrace.train.config.ModelConfig;
 import org.millrace.train.config.Precision;
 import org.millrace.train.config.RecomputeChoice;
 import org.millrace.train.config.Sharding;
-import org.millrace.train.distributed.ShardPlan;
 import org.millrace.train.model.Recompute;
+import org.millrace.train.sharding.ShardPlan;
 import org.millrace.train.tensor.DataType;
 
 class MemoryPlannerTest {

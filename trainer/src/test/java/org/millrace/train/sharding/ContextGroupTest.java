@@ -1,4 +1,4 @@
-package org.millrace.train.distributed;
+package org.millrace.train.sharding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,8 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.millrace.train.config.ModelConfig;
+import org.millrace.train.distributed.InProcessGroup;
+import org.millrace.train.distributed.Ranks;
 import org.millrace.train.kernel.KernelChoice;
 import org.millrace.train.kernel.KernelProvider;
 import org.millrace.train.kernel.Kernels;

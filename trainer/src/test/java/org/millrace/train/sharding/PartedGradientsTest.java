@@ -1,4 +1,4 @@
-package org.millrace.train.distributed;
+package org.millrace.train.sharding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +9,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.millrace.train.config.ModelConfig;
+import org.millrace.train.config.Sharding;
+import org.millrace.train.distributed.InProcessGroup;
+import org.millrace.train.distributed.ProcessGroup;
+import org.millrace.train.distributed.Ranks;
 import org.millrace.train.kernel.KernelChoice;
 import org.millrace.train.kernel.KernelProvider;
 import org.millrace.train.kernel.Kernels;
@@ -31,15 +35,18 @@ class PartedGradientsTest {
     private static final int MICRO_BATCHES = 6;
     private static final GradientTree TREE = GradientTree.of(MICRO_BATCHES, 4);
 
+    /** Of leaves of one micro-batch, as gradients that nobody holds whole want it. */
+    private static final GradientTree FINE_TREE = GradientTree.of(8, 8);
+
     /** What a rank has after a step. */
     private record Result(float[] sum, double[] leafLosses) {}
 
     @ParameterizedTest
     @CsvSource({"2, 2", "4, 4", "2, 1", "3, 1", "4, 2", "6, 2", "12, 4"})
     void everyRankFindsTheBitsOfOne(int ranks, int contextRanks) throws Exception {
-        Result one = step(1, 1, false).get(0);
+        Result one = step(1, 1, Sharding.NONE).get(0);
 
-        for (Result rank : step(ranks, contextRanks, false)) {
+        for (Result rank : step(ranks, contextRanks, Sharding.NONE)) {
             assertThat(rank.sum).isEqualTo(one.sum);
         }
     }
@@ -47,10 +54,10 @@ class PartedGradientsTest {
     @ParameterizedTest
     @CsvSource({"2, 2", "4, 4", "3, 1", "4, 2", "12, 4"})
     void aScatteredSumIsTheRanksShareOfIt(int ranks, int contextRanks) throws Exception {
-        Result one = step(1, 1, false).get(0);
+        Result one = step(1, 1, Sharding.NONE).get(0);
         ShardPlan shards = new ShardPlan(new ParameterLayout(CONFIG), ranks);
 
-        List<Result> results = step(ranks, contextRanks, true);
+        List<Result> results = step(ranks, contextRanks, Sharding.OPTIMIZER);
 
         for (int rank = 0; rank < ranks; rank++) {
             for (ParameterShare.Run run : shards.share(rank).runs()) {
@@ -62,12 +69,36 @@ class PartedGradientsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"2, 2", "4, 4", "4, 2", "4, 1", "8, 2", "16, 4"})
+    void aSumThatIsScatteredAsItIsMadeIsTheRanksShareOfIt(int ranks, int contextRanks) throws Exception {
+        Result one = step(FINE_TREE, 1, 1, Sharding.NONE).get(0);
+        ShardPlan shards = new ShardPlan(new ParameterLayout(CONFIG), ranks);
+
+        List<Result> results = step(FINE_TREE, ranks, contextRanks, Sharding.GRADIENTS);
+
+        double[] losses = new double[one.leafLosses.length];
+        for (int rank = 0; rank < ranks; rank++) {
+            Result result = results.get(rank);
+            assertThat(result.sum).hasSize((int) shards.share(rank).size());
+            for (ParameterShare.Run run : shards.share(rank).runs()) {
+                for (int i = 0; i < run.size(); i++) {
+                    assertThat(result.sum[(int) run.local() + i]).isEqualTo(one.sum[(int) run.flat() + i]);
+                }
+            }
+            for (int i = 0; i < losses.length; i++) {
+                losses[i] += result.leafLosses[i]; // 0 from all ranks but one
+            }
+        }
+        assertThat(losses).isEqualTo(one.leafLosses);
+    }
+
+    @ParameterizedTest
     @CsvSource({"4, 4", "3, 1", "4, 2", "12, 4"})
     void everyLossIsKnownToOneRank(int ranks, int contextRanks) throws Exception {
-        double[] expected = step(1, 1, false).get(0).leafLosses;
+        double[] expected = step(1, 1, Sharding.NONE).get(0).leafLosses;
         double[] sum = new double[expected.length];
 
-        for (Result rank : step(ranks, contextRanks, false)) {
+        for (Result rank : step(ranks, contextRanks, Sharding.NONE)) {
             for (int i = 0; i < sum.length; i++) {
                 sum[i] += rank.leafLosses[i]; // 0 from all ranks but one
             }
@@ -76,26 +107,33 @@ class PartedGradientsTest {
         assertThat(sum).isEqualTo(expected);
     }
 
-    private static List<Result> step(int ranks, int contextRanks, boolean scattered) throws Exception {
+    private static List<Result> step(int ranks, int contextRanks, Sharding sharding) throws Exception {
+        return step(TREE, ranks, contextRanks, sharding);
+    }
+
+    private static List<Result> step(GradientTree tree, int ranks, int contextRanks, Sharding sharding)
+            throws Exception {
         return Ranks.run(InProcessGroup.of(ranks, Duration.ofSeconds(60)), group -> {
             try (Kernels kernels = KernelProvider.create(KernelChoice.AUTO, 1)) {
-                return step(kernels, group, contextRanks, scattered);
+                return step(kernels, group, tree, contextRanks, sharding);
             }
         });
     }
 
-    private static Result step(Kernels kernels, ProcessGroup group, int contextRanks, boolean scattered) {
+    private static Result step(
+            Kernels kernels, ProcessGroup group, GradientTree tree, int contextRanks, Sharding sharding) {
         ParameterLayout layout = new ParameterLayout(CONFIG);
         Tensor weights = kernels.device().tensor(DataType.BFLOAT16, layout.size());
         try (Qwen2Model model = new Qwen2Model(CONFIG, kernels, weights);
-                StepGradients gradients = new PartedGradients(
+                StepGradients gradients = StepGradients.of(
+                        sharding,
                         kernels,
                         ContextRanks.of(group, contextRanks, PARTS),
-                        new ShardPlan(layout, group.size()),
-                        scattered)) {
+                        new ShardPlan(layout, group.size()))) {
             model.initialize(7);
-            gradients.begin(TREE);
-            GradientTree.MicroBatches own = gradients.microBatches(TREE);
+            gradients.reserve(tree.leaves());
+            gradients.begin(tree);
+            GradientTree.MicroBatches own = gradients.microBatches(tree);
             for (long i = own.first(); i < own.first() + own.count() * own.stride(); i += own.stride()) {
                 gradients.add(model, microBatch((int) i), 0.1f, 0);
             }
