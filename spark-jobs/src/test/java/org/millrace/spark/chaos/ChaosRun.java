@@ -63,7 +63,7 @@ record ChaosRun(Path directory, long steps) {
                 spark: {master: "local[1]", properties: {spark.ui.enabled: "false"}}
                 data:
                   sources: [{name: stories, format: jsonl, path: "%1$s/in/*.jsonl"}]
-                  filter: {gopher_quality: {min_words: 10}, gopher_repetition: {enabled: false}}
+                  steps: [{gopher_quality: {min_words: 10}}, {language: {}}, {deduplicate: {}}, {mix: {}}]
                 tokenizer: {train: {vocabulary_size: 320}}
                 model: {vocab_size: 320, hidden_size: 64, intermediate_size: 96, num_hidden_layers: 2,
                         num_attention_heads: 2, num_key_value_heads: 1, max_position_embeddings: 64,

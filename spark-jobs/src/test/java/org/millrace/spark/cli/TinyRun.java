@@ -26,7 +26,7 @@ final class TinyRun {
                 spark: {master: "local[2]", properties: {spark.ui.enabled: "false"}}
                 data:
                   sources: [{name: stories, format: jsonl, path: "%1$s/in/*.jsonl"}]
-                  filter: {gopher_quality: {min_words: 10}, gopher_repetition: {enabled: false}}
+                  steps: [{gopher_quality: {min_words: 10}}, {language: {}}, {deduplicate: {}}, {mix: {}}]
                 tokenizer: {train: {vocabulary_size: 320}}
                 model: {vocab_size: 320, hidden_size: 32, intermediate_size: 48, num_hidden_layers: 2,
                         num_attention_heads: 2, num_key_value_heads: 1, max_position_embeddings: 64,

@@ -51,7 +51,7 @@ public final class SweepFixture {
                 spark: {master: "local[2]", properties: {spark.ui.enabled: "false"}}
                 data:
                   sources: [{name: stories, format: jsonl, path: "%1$s/in/*.jsonl"}]
-                  filter: {gopher_quality: {min_words: 10}, gopher_repetition: {enabled: false}}
+                  steps: [{gopher_quality: {min_words: 10}}, {language: {}}, {deduplicate: {}}, {mix: {}}]
                 tokenizer: {train: {vocabulary_size: 320}}
                 model: {vocab_size: 320, hidden_size: 16, intermediate_size: 24, num_hidden_layers: 1,
                         num_attention_heads: 2, num_key_value_heads: 1, max_position_embeddings: 64,
