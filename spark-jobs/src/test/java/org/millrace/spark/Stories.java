@@ -35,7 +35,7 @@ public final class Stories {
                 spark: {master: "%2$s", properties: {spark.ui.enabled: "false"}}
                 data:
                   sources: [{name: stories, format: jsonl, path: "%1$s/in/*.jsonl"}]
-                  filter: {gopher_quality: {min_words: 10}, gopher_repetition: {enabled: false}}
+                  steps: [{gopher_quality: {min_words: 10}}, {language: {}}, {deduplicate: {}}, {mix: {}}]
                 tokenizer: {train: {vocabulary_size: 320}}
                 """.formatted(directory, master);
     }

@@ -62,6 +62,11 @@ public final class DocumentLookup {
         return found;
     }
 
+    /** The only part that can hold a document, if any can. */
+    public Optional<Path> part(DocumentId id) throws IOException {
+        return Optional.ofNullable(partOf(id.toLong())).map(parts::get);
+    }
+
     /** The only part that can hold a document; null where none can. */
     private @Nullable Integer partOf(long id) throws IOException {
         int low = 0;

@@ -35,7 +35,7 @@ public final class DocumentReader extends RowReader<DroppedDocument, Document> {
         super(configuration, path, new DocumentReadSupport(DocumentSchema.DOCUMENT), "documents", filter);
     }
 
-    private static FilterCompat.Filter only(Set<DocumentId> ids) {
+    static FilterCompat.Filter only(Set<DocumentId> ids) {
         Set<Long> numbers = ids.stream().map(DocumentId::toLong).collect(Collectors.toSet());
         String column = DocumentSchema.DOCUMENT.getFieldName(DocumentSchema.ID);
         return FilterCompat.get(FilterApi.in(FilterApi.longColumn(column), numbers));

@@ -1,6 +1,7 @@
 package org.millrace.data.document;
 
 import java.io.IOException;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.filter2.compat.FilterCompat;
@@ -15,12 +16,22 @@ public final class DroppedDocumentReader extends RowReader<DroppedDocument, Drop
      * @throws IOException where the file is missing, damaged or holds something else; the message names it
      */
     public DroppedDocumentReader(Configuration configuration, Path path) throws IOException {
-        super(
-                configuration,
-                path,
-                new DocumentReadSupport(DocumentSchema.DROPPED_DOCUMENT),
-                "documents",
-                FilterCompat.NOOP);
+        this(configuration, path, FilterCompat.NOOP);
+    }
+
+    /**
+     * Opens the file for some of its documents; what lies between them is passed over as far as pages go.
+     *
+     * @param ids the documents wanted; those that the file does not hold are left out
+     * @throws IOException where the file is missing, damaged or holds something else; the message names it
+     */
+    public DroppedDocumentReader(Configuration configuration, Path path, Set<DocumentId> ids) throws IOException {
+        this(configuration, path, DocumentReader.only(ids));
+    }
+
+    private DroppedDocumentReader(Configuration configuration, Path path, FilterCompat.Filter filter)
+            throws IOException {
+        super(configuration, path, new DocumentReadSupport(DocumentSchema.DROPPED_DOCUMENT), "documents", filter);
     }
 
     @Override

@@ -1,149 +1,111 @@
 package org.millrace.spark.cli;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.millrace.data.tokenize.TokenizerFormatException;
+import org.jspecify.annotations.Nullable;
+import org.millrace.data.read.InputFiles;
+import org.millrace.data.read.InputFormat;
+import org.millrace.spark.bill.Bill;
+import org.millrace.spark.bill.MeasuredRates;
+import org.millrace.spark.bill.Rates;
 import org.millrace.spark.config.RunConfig;
 import org.millrace.spark.config.SourceConfig;
 import org.millrace.spark.corpus.CorpusPipeline;
-import org.millrace.spark.session.SparkSessions;
 import org.millrace.train.config.Problems;
-import picocli.CommandLine;
+import org.millrace.train.config.Quantity;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 
-/** {@code corpus}, and one job for each of its steps: brings data steps about on Spark. */
-@Command
-final class CorpusCommand extends JobCommand {
+/** {@code corpus}: every data step; with {@code --dry-run}, what they would cost. */
+@Command(
+        name = "corpus",
+        description = "Turns raw files into packed sequences: every data step that is not finished, in order. With"
+                + " --dry-run, tells what each step would cost.")
+final class CorpusCommand extends DataCommand {
 
-    private final List<String> steps;
+    @Option(
+            names = "--measured",
+            paramLabel = "DIRECTORY",
+            description =
+                    "With --dry-run: reckon with the rates of this finished run, such as one over a sample of the same"
+                            + " data, and with those that come with Millrace where it has none.")
+    private @Nullable String measured;
 
-    private CorpusCommand(List<String> steps) {
-        this.steps = steps;
-    }
+    @Option(
+            names = "--bytes",
+            paramLabel = "BYTES",
+            description = "With --dry-run: reckon as if the raw files had so many bytes in all, in the proportions that"
+                    + " they have: 300T.")
+    private @Nullable String bytes;
 
-    /** Adds {@code corpus} and the job of every step. */
-    static void addTo(CommandLine parent) {
-        parent.addSubcommand(
-                "corpus",
-                describe(
-                        new CorpusCommand(CorpusPipeline.STEPS),
-                        "Turns raw files into packed sequences: every data step that is not finished, in order."));
-        for (String step : CorpusPipeline.STEPS) {
-            CommandLine job = new CommandLine(describe(new CorpusCommand(List.of(step)), description(step)));
-            if (step.equals("tokenizer")) {
-                TokenizerCommands.addTo(job);
-            }
-            parent.addSubcommand(step, job);
-        }
-    }
-
-    private static CommandSpec describe(CorpusCommand command, String description) {
-        CommandSpec spec = CommandSpec.forAnnotatedObject(command);
-        spec.usageMessage().description(description);
-        return spec;
-    }
-
-    private static String description(String step) {
-        return switch (step) {
-            case "read" -> "Data step: raw files to documents; what cannot be read is set aside with its reason.";
-            case "filter" -> "Data step: Gopher's quality and repetition rules.";
-            case "language" -> "Data step: tells languages and keeps the configured ones.";
-            case "deduplicate" -> "Data step: keeps one of each set of documents with the same text.";
-            case "mix" -> "Data step: takes documents by the weights of their sources.";
-            case "tokenizer" -> "Data step: trains the tokenizer on the mixed corpus, or takes the given file.";
-            case "tokenize" -> "Data step: documents to token ids.";
-            case "pack" -> "Data step: token ids to sequences of each stage's length.";
-            default -> throw new IllegalArgumentException("No step is named " + step);
-        };
+    @Override
+    String step() {
+        return "";
     }
 
     @Override
     void check(RunConfig run, Configuration hadoop, Problems problems) throws IOException {
-        if (steps.contains("read")) {
-            for (int i = 0; i < run.data().sources().size(); i++) {
-                SourceConfig source = run.data().sources().get(i);
-                if (!matchesAnything(source.path(), hadoop)) {
-                    problems.add(
-                            "data.sources[" + i + "].path",
-                            "'" + source.path() + "', which matches no file",
-                            "files of source " + source.name());
-                }
+        super.check(run, hadoop, problems);
+        if (bytes != null && Quantity.parse(bytes).isEmpty()) {
+            problems.add("--bytes", "'" + bytes + "'", "a number of bytes", "such as 300T");
+        }
+        if (measured != null) {
+            Path directory = new Path(measured, "corpus");
+            if (!directory.getFileSystem(hadoop).exists(directory)) {
+                problems.add("--measured", "'" + measured + "'", "the directory of a run with finished data steps");
             }
         }
-        String tokenizer = run.tokenizer().file();
-        if (steps.contains("tokenizer") && tokenizer != null) {
-            checkTokenizer(tokenizer, hadoop, problems);
-        }
-    }
-
-    /** Not left to the step, which comes after hours of others. */
-    private static void checkTokenizer(String file, Configuration hadoop, Problems problems) throws IOException {
-        Path path = new Path(file);
-        FileSystem fileSystem = path.getFileSystem(hadoop);
-        if (!fileSystem.exists(path)) {
-            problems.add("tokenizer.file", "'" + file + "', which does not exist", "a tokenizer.json");
-            return;
-        }
-        if (fileSystem.getFileStatus(path).isDirectory()) {
-            problems.add("tokenizer.file", "'" + file + "', which is a folder", "the tokenizer.json in it");
-            return;
-        }
-        try {
-            TokenizerOption.load(file, hadoop).endOfText();
-        } catch (UserException | TokenizerFormatException refused) {
-            problems.add(
-                    "tokenizer.file",
-                    "'" + file + "'",
-                    "a tokenizer.json that can be done exactly",
-                    String.valueOf(refused.getMessage()));
-        }
-    }
-
-    private static boolean matchesAnything(String glob, Configuration hadoop) throws IOException {
-        Path path = new Path(glob);
-        FileStatus[] found = path.getFileSystem(hadoop).globStatus(path);
-        return found != null && found.length > 0;
     }
 
     @Override
     String plan(RunConfig run, Configuration hadoop) throws IOException {
         StringBuilder text = new StringBuilder("Would run ")
-                .append(String.join(" → ", steps))
+                .append(String.join(" → ", everyStep(run)))
                 .append(" in ")
                 .append(CorpusPipeline.directory(run))
                 .append(", each unless it is finished");
+        SortedMap<InputFormat, Long> byFormat = new TreeMap<>();
         for (SourceConfig source : run.data().sources()) {
-            Path path = new Path(source.path());
-            FileStatus[] files = path.getFileSystem(hadoop).globStatus(path);
-            long bytes = 0;
+            long size = 0;
             int count = 0;
-            for (FileStatus file : files == null ? new FileStatus[0] : files) {
-                bytes += file.getLen();
+            for (var file : InputFiles.find(hadoop, source.path())) {
+                size += file.getLen();
                 count++;
             }
+            byFormat.merge(source.format(), size, Long::sum);
             text.append(String.format(
-                    Locale.ROOT, "%n  %-20s %6d files %,16d bytes  %s", source.name(), count, bytes, source.path()));
+                    Locale.ROOT, "%n  %-20s %6d files %,16d bytes  %s", source.name(), count, size, source.path()));
         }
-        return text.toString();
+        Rates rates = Rates.shipped();
+        if (measured != null) {
+            rates = MeasuredRates.of(hadoop, new Path(measured)).orElse(rates);
+        }
+        return text.append("\n\n")
+                .append(BillText.of(Bill.of(run, scaled(byFormat), rates), rates))
+                .toString();
     }
 
-    @Override
-    void run(RunConfig run, Configuration hadoop) throws IOException {
-        recordConfig(run, hadoop);
-        try (JavaSparkContext spark = SparkSessions.open(run.spark(), name())) {
-            CorpusPipeline pipeline = new CorpusPipeline(spark, run);
-            if (steps.size() > 1) {
-                pipeline.runAll();
-            } else {
-                pipeline.run(steps.get(0));
-            }
+    private static List<String> everyStep(RunConfig run) {
+        List<String> steps = new ArrayList<>(List.of("read"));
+        steps.addAll(run.data().stepNames());
+        steps.addAll(List.of("tokenizer", "tokenize", "pack"));
+        return steps;
+    }
+
+    private SortedMap<InputFormat, Long> scaled(SortedMap<InputFormat, Long> byFormat) {
+        if (bytes == null) {
+            return byFormat;
         }
+        double all = byFormat.values().stream().mapToLong(Long::longValue).sum();
+        double wanted = Quantity.parse(bytes).orElseThrow().doubleValue();
+        SortedMap<InputFormat, Long> scaled = new TreeMap<>();
+        byFormat.forEach((format, size) -> scaled.put(format, Math.round(size / all * wanted)));
+        return scaled;
     }
 }

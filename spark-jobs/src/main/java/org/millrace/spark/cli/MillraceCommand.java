@@ -24,12 +24,16 @@ import picocli.CommandLine.IVersionProvider;
             "     run the same command again to resume"
         },
         subcommands = {
+            CorpusCommand.class,
+            StepCommand.class,
             PretrainCommand.class,
             SweepCommand.class,
             GenerateCommand.class,
             ReportCommand.class,
             VerifyCommand.class,
             ScalingCommand.class,
+            InspectCommand.class,
+            WhyCommand.class,
             TraceCommand.class,
             MemoryCommand.class,
             ConfigCommand.class
@@ -46,7 +50,7 @@ public final class MillraceCommand {
     /** Runs a command line and returns its {@link ExitCode}. */
     public static int execute(String... arguments) {
         CommandLine commandLine = new CommandLine(new MillraceCommand());
-        CorpusCommand.addTo(commandLine);
+        FixedStepCommand.addTo(commandLine);
         addHelp(commandLine);
         commandLine.setExecutionExceptionHandler((exception, failed, parsed) -> report(exception, failed));
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);

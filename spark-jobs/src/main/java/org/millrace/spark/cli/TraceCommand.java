@@ -43,7 +43,6 @@ import picocli.CommandLine.Option;
 final class TraceCommand extends JobCommand {
 
     private static final Pattern RANGE = Pattern.compile("(\\d{1,18})\\.\\.(\\d{1,18})");
-    private static final Pattern DOCUMENT = Pattern.compile("(\\d{1,18})(?::(\\d{1,18}))?");
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     @Option(names = "--step", paramLabel = "N", description = "The step, from 1.")
@@ -84,7 +83,7 @@ final class TraceCommand extends JobCommand {
             problems.add("--characters", characters, "at least 0");
         }
         if (document != null) {
-            documentId(document, problems);
+            WrittenDocumentId.parse("--document", document, problems);
             if (text) {
                 problems.add("--text", "together with --document", "one or the other", "--step N --text shows texts");
             }
@@ -149,22 +148,6 @@ final class TraceCommand extends JobCommand {
         }
     }
 
-    private static @Nullable DocumentId documentId(String written, Problems problems) {
-        Matcher matcher = DOCUMENT.matcher(written);
-        try {
-            if (matcher.matches()) {
-                long first = Long.parseLong(matcher.group(1));
-                String record = matcher.group(2);
-                return record == null ? DocumentId.ofLong(first) : new DocumentId(first, Long.parseLong(record));
-            }
-        } catch (IllegalArgumentException tooLarge) {
-            problems.add("--document", written, "a document", String.valueOf(tooLarge.getMessage()));
-            return null;
-        }
-        problems.add("--document", written, "FILE:RECORD, such as 3:17, or one number");
-        return null;
-    }
-
     @Override
     String plan(RunConfig run, Configuration hadoop) {
         return "Would name the documents of %s of %s"
@@ -195,7 +178,7 @@ final class TraceCommand extends JobCommand {
     }
 
     private void steps(StepTracer tracer, String written) throws IOException {
-        DocumentId id = documentId(written, new Problems());
+        DocumentId id = WrittenDocumentId.parse("--document", written, new Problems());
         if (id == null) {
             throw new IllegalStateException("The document has been checked before");
         }

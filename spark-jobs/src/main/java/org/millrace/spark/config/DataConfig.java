@@ -1,9 +1,13 @@
 package org.millrace.spark.config;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.millrace.spark.step.SourceNames;
 import org.millrace.train.config.Checked;
 import org.millrace.train.config.Key;
 import org.millrace.train.config.Problems;
@@ -36,21 +40,50 @@ public record DataConfig(
                 atMost = 1)
         double maxBadShare,
 
+        @Key(
+                value =
+                        "Whether the documents are written as they are read, so that another list of steps need not read"
+                                + " the raw files again. Otherwise the first steps take them as they come.",
+                byDefault = "false")
+        boolean keepRead,
+
         @Key(value = "Whether dropped documents are kept beside each step, with their reasons.", byDefault = "false")
         boolean keepDropped,
 
-        @Key(value = "Rules on single documents.", byDefault = "")
-        FilterConfig filter,
-
-        @Key(value = "Language identification.", byDefault = "")
-        LanguageConfig language,
-
-        @Key(value = "Weights of the sources.", byDefault = "")
-        MixConfig mix)
+        @Key(
+                value =
+                        "What happens to the documents between reading and tokenizing, in this order. Each entry has the"
+                                + " key of one kind of step; any kind may come again.",
+                byDefault = "[{gopher_quality: {}}, {gopher_repetition: {}}, {language: {}}, {deduplicate: {}}]")
+        List<StepConfig> steps)
         implements Checked {
+
+    /** Jobs, which are directories below corpus/ too. */
+    private static final Set<String> RESERVED = Set.of("read", "tokenizer", "tokenize", "pack");
 
     public DataConfig {
         sources = List.copyOf(sources);
+        steps = List.copyOf(steps);
+    }
+
+    /** Names of the sources, in their order. */
+    public List<String> sourceNames() {
+        return sources.stream().map(SourceConfig::name).toList();
+    }
+
+    /** Names of the steps, in their order: the given one, or the kind, with a number where the kind comes again. */
+    public List<String> stepNames() {
+        Map<String, Integer> times = new HashMap<>();
+        List<String> names = new ArrayList<>();
+        for (StepConfig step : steps) {
+            String name = step.name();
+            if (name == null) {
+                int time = times.merge(step.kind(), 1, Integer::sum);
+                name = time == 1 ? step.kind() : step.kind() + "-" + time;
+            }
+            names.add(name);
+        }
+        return names;
     }
 
     @Override
@@ -64,14 +97,27 @@ public record DataConfig(
                 problems.add("sources[" + i + "].name", sources.get(i).name(), "a name no other source has");
             }
         }
-        checkNames("mix.weights", mix.weights().keySet(), names, problems);
-        checkNames("language.skip_sources", language.skipSources(), names, problems);
-        checkNames("filter.gopher_quality.skip_sources", filter.gopherQuality().skipSources(), names, problems);
-        checkNames(
-                "filter.gopher_repetition.skip_sources",
-                filter.gopherRepetition().skipSources(),
-                names,
-                problems);
+        checkSteps(names, problems);
+    }
+
+    private void checkSteps(Set<String> sourceNames, Problems problems) {
+        List<String> names = stepNames();
+        Set<String> before = new HashSet<>();
+        for (int i = 0; i < names.size(); i++) {
+            StepConfig step = steps.get(i);
+            Problems at = problems.at("steps[" + i + "]");
+            if (RESERVED.contains(names.get(i))) {
+                at.add("name", names.get(i), "another name", "a job has this one");
+            } else if (!before.add(names.get(i))) {
+                at.add("name", names.get(i), "a name that no other step has");
+            }
+            checkNames("skip_sources", step.skipSources(), sourceNames, at);
+            checkNames("only_sources", step.onlySources(), sourceNames, at);
+            if (step.step().settings() instanceof SourceNames named) {
+                named.sourceNames()
+                        .forEach((key, sources) -> checkNames(step.kind() + "." + key, sources, sourceNames, at));
+            }
+        }
     }
 
     private static void checkNames(String key, Iterable<String> used, Set<String> known, Problems problems) {

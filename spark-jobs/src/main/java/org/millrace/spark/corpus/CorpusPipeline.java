@@ -13,10 +13,9 @@ import org.jspecify.annotations.Nullable;
 import org.millrace.data.pack.ShuffleKey;
 import org.millrace.data.read.InputManifest;
 import org.millrace.spark.MissingStepException;
-import org.millrace.spark.config.DataConfig;
 import org.millrace.spark.config.RunConfig;
-import org.millrace.spark.config.SourceConfig;
 import org.millrace.spark.step.StepManifest;
+import org.millrace.spark.step.StepOrder;
 import org.millrace.spark.step.StepPlan;
 import org.millrace.spark.step.StepRunner;
 import org.millrace.train.config.StageConfig;
@@ -24,14 +23,18 @@ import org.millrace.train.config.StageConfig;
 /**
  * From raw files to packed sequences: runs the data steps of a run in their order, or one of them. What is finished is
  * not repeated, so a run that was killed goes on where it was.
+ *
+ * <pre>
+ *   raw files ─► read ─► steps that share a pass ─► shuffle ─► … ─┬─► tokenizer ─┐
+ *               └────────── one reading ─────────┘  documents     └──────────────┴─► tokenize ─► pack/&lt;stage&gt; …
+ * </pre>
  */
 public final class CorpusPipeline {
 
     private static final Logger LOG = LogManager.getLogger(CorpusPipeline.class);
 
-    /** Names of the steps in their order, which are those of the jobs that run one step. */
-    public static final List<String> STEPS =
-            List.of("read", "filter", "language", "deduplicate", "mix", "tokenizer", "tokenize", "pack");
+    /** Names of the steps that every run has, which are those of the jobs that run one of them. */
+    public static final List<String> JOBS = List.of("read", "tokenizer", "tokenize", "pack");
 
     private final RunConfig run;
     private final Configuration configuration;
@@ -60,100 +63,90 @@ public final class CorpusPipeline {
      * @throws IOException where files cannot be read or written
      */
     public List<StepManifest> runAll() throws IOException {
-        List<StepManifest> manifests = new ArrayList<>();
-        for (String step : STEPS) {
-            manifests.addAll(run(step));
-        }
+        Documents documents = documents(run.data().steps().size());
+        List<StepManifest> manifests = new ArrayList<>(documents.runAll());
+        CorpusPlans plans = documents.plans();
+        manifests.add(tokenizer(plans));
+        manifests.add(tokenize(plans));
+        manifests.addAll(pack(plans));
         LOG.info("The corpus is ready in {}:\n{}", corpus, CorpusSummary.table(manifests));
         return manifests;
     }
 
     /**
-     * Runs one step, if it is not finished.
+     * Runs one step, if it is not finished. What it passes on is written.
      *
-     * @param step one of {@link #STEPS}
+     * @param step one of {@link #JOBS}, or the name of one of {@code data.steps}
      * @return its manifest; of {@code pack}, that of each stage
-     * @throws MissingStepException where a step that it reads from is not finished
+     * @throws MissingStepException where a step before it is not finished
      */
     public List<StepManifest> run(String step) throws IOException {
         if (step.equals("read")) {
-            return List.of(read());
+            return List.of(documents(0).run(0));
         }
-        CorpusPlans plans = plans(step);
-        DataConfig data = run.data();
+        int index = run.data().stepNames().indexOf(step);
+        if (index < 0 && !JOBS.contains(step)) {
+            throw new IllegalArgumentException("No step is named '%s'; there are %s and %s"
+                    .formatted(step, JOBS, run.data().stepNames()));
+        }
+        InputManifest frozen = inputs.frozen().orElseThrow(() -> missing(step, "read"));
+        if (index >= 0) {
+            Documents documents = documentsOf(frozen);
+            if (documents.needsRawFiles(index + 1)) {
+                inputs.requireUnchanged(frozen);
+            }
+            return List.of(documents.run(index + 1));
+        }
+        CorpusPlans plans = plansOf(frozen);
         return switch (step) {
-            case "filter" -> {
-                StepManifest input = require(plans.read(), step);
-                yield List.of(runner.run(
-                        plans.filter(),
-                        new FilterStep(
-                                input, path("read"), ConfiguredFilters.heuristics(data.filter()), data.keepDropped())));
-            }
-            case "language" -> {
-                StepManifest input = require(plans.filter(), step);
-                yield List.of(runner.run(
-                        plans.language(),
-                        new FilterStep(
-                                input,
-                                path("filter"),
-                                ConfiguredFilters.language(data.language()),
-                                data.keepDropped())));
-            }
-            case "deduplicate" -> {
-                StepManifest input = require(plans.language(), step);
-                yield List.of(runner.run(
-                        plans.deduplicate(), new DeduplicateStep(input, path("language"), data.keepDropped())));
-            }
-            case "mix" -> {
-                StepManifest input = require(plans.deduplicate(), step);
-                yield List.of(runner.run(
-                        plans.mix(),
-                        new FilterStep(
-                                input,
-                                path("deduplicate"),
-                                ConfiguredFilters.mixture(
-                                        data.sources().stream()
-                                                .map(SourceConfig::name)
-                                                .toList(),
-                                        data.mix().weights(),
-                                        run.run().seed()),
-                                data.keepDropped())));
-            }
             case "tokenizer" -> List.of(tokenizer(plans));
-            case "tokenize" -> {
-                StepManifest input = require(plans.mix(), step);
-                require(plans.tokenizer(), step);
-                yield List.of(runner.run(plans.tokenize(), new TokenizeStep(input, path("mix"), path("tokenizer"))));
-            }
-            case "pack" -> pack(plans);
-            default -> throw new IllegalArgumentException("No step is named '%s'; there are %s".formatted(step, STEPS));
+            case "tokenize" -> List.of(tokenize(plans));
+            default -> pack(plans);
         };
     }
 
-    /** Reads what was listed when the step was finished, or else what is there now. */
-    private StepManifest read() throws IOException {
+    /**
+     * Over what was listed when the run began, unless the raw files have to be read again: then what is there now.
+     *
+     * @param last step that is to be run
+     */
+    private Documents documents(int last) throws IOException {
         Optional<InputManifest> frozen = inputs.frozen();
         if (frozen.isPresent()) {
-            StepPlan plan = plansOf(frozen.get()).read();
-            Optional<StepManifest> finished = runner.finished(plan);
-            if (finished.isPresent()) {
-                return runner.run(plan, readStep(frozen.get()));
+            Documents documents = documentsOf(frozen.get());
+            if (!documents.needsRawFiles(last)) {
+                return documents;
             }
         }
-        InputManifest now = inputs.freeze();
-        return runner.run(plansOf(now).read(), readStep(now));
+        return documentsOf(inputs.freeze());
     }
 
-    private ReadStep readStep(InputManifest manifest) {
-        DataConfig data = run.data();
-        return new ReadStep(manifest, data.partSize(), data.maxRecordSize(), data.maxBadShare());
+    private Documents documentsOf(InputManifest manifest) throws IOException {
+        CorpusPlans plans = plansOf(manifest);
+        StepOrder.write(
+                configuration,
+                corpus,
+                plans.documents().stream().map(PlannedStep::name).toList());
+        return new Documents(run, plans, manifest, runner, corpus);
     }
 
     private StepManifest tokenizer(CorpusPlans plans) throws IOException {
-        @Nullable StepManifest trainedOn = run.tokenizer().train() == null ? null : require(plans.mix(), "tokenizer");
+        boolean trained = run.tokenizer().train() != null;
+        @Nullable StepManifest trainedOn = trained ? requireCorpus(plans, "tokenizer") : null;
         return runner.run(
                 plans.tokenizer(),
-                new TokenizerStep(run.tokenizer(), run.model().maxPositionEmbeddings(), trainedOn, path("mix")));
+                new TokenizerStep(
+                        run.tokenizer(),
+                        run.model().maxPositionEmbeddings(),
+                        trainedOn,
+                        path(plans.corpus().step())));
+    }
+
+    private StepManifest tokenize(CorpusPlans plans) throws IOException {
+        StepManifest input = requireCorpus(plans, "tokenize");
+        require(plans.tokenizer(), "tokenize");
+        return runner.run(
+                plans.tokenize(), new TokenizeStep(input, path(plans.corpus().step()), path("tokenizer")));
     }
 
     private List<StepManifest> pack(CorpusPlans plans) throws IOException {
@@ -178,18 +171,17 @@ public final class CorpusPipeline {
         return runner.finished(needed).orElseThrow(() -> missing(step, needed.step()));
     }
 
+    private StepManifest requireCorpus(CorpusPlans plans, String step) throws IOException {
+        return runner.finished(plans.corpus())
+                .filter(manifest -> !manifest.parts().isEmpty())
+                .orElseThrow(() -> missing(step, plans.corpus().step()));
+    }
+
     private MissingStepException missing(String step, String needed) {
-        return new MissingStepException(
-                ("`%s` reads what `%s` writes, and %s is not there, or was made with other settings or inputs."
-                                + " Run `millrace %s` first, or `millrace corpus` for all steps.")
-                        .formatted(step, needed, path(needed), needed));
+        return MissingSteps.missing(step, needed, path(needed));
     }
 
-    private CorpusPlans plans(String step) throws IOException {
-        return plansOf(inputs.frozen().orElseThrow(() -> missing(step, "read")));
-    }
-
-    private CorpusPlans plansOf(InputManifest manifest) {
+    private CorpusPlans plansOf(InputManifest manifest) throws IOException {
         return new CorpusPlans(run, manifest.fingerprint(), configuration);
     }
 

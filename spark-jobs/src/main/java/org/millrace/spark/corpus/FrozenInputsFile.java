@@ -12,6 +12,7 @@ import org.millrace.data.read.FieldMapping;
 import org.millrace.data.read.FrozenInputs;
 import org.millrace.data.read.InputManifest;
 import org.millrace.data.read.InputSource;
+import org.millrace.spark.MissingStepException;
 import org.millrace.spark.config.SourceConfig;
 import org.millrace.spark.step.AtomicFile;
 
@@ -48,6 +49,20 @@ final class FrozenInputsFile {
             AtomicFile.write(configuration, file, now.toJson().getBytes(StandardCharsets.UTF_8));
         }
         return now;
+    }
+
+    /**
+     * For steps that read files again which have been listed before.
+     *
+     * @throws MissingStepException where they are not what they were
+     */
+    void requireUnchanged(InputManifest listed) throws IOException {
+        List<String> changes = listed.changesTo(FrozenInputs.freeze(configuration, sources));
+        if (!changes.isEmpty()) {
+            throw new MissingStepException(
+                    "The raw files have to be read again, but they have changed: %s. Run `millrace read` first, or `millrace corpus` for all steps."
+                            .formatted(String.join("; ", changes)));
+        }
     }
 
     private static InputSource source(SourceConfig config) {

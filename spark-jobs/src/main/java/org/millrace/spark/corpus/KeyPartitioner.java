@@ -6,7 +6,7 @@ import org.apache.spark.Partitioner;
 import org.millrace.data.pack.ShuffleKey;
 
 /** Where the keys of our shuffles go; see {@link SortedBytes} for what a key is. */
-abstract sealed class KeyPartitioner extends Partitioner {
+public abstract sealed class KeyPartitioner extends Partitioner {
 
     private final int partitions;
 
@@ -30,9 +30,9 @@ abstract sealed class KeyPartitioner extends Partitioner {
     }
 
     /** Keys begin with an evenly distributed 64-bit number; each partition has an equal range of it, in its order. */
-    static final class ByRange extends KeyPartitioner {
+    public static final class ByRange extends KeyPartitioner {
 
-        ByRange(int partitions) {
+        public ByRange(int partitions) {
             super(partitions);
         }
 
@@ -44,9 +44,9 @@ abstract sealed class KeyPartitioner extends Partitioner {
     }
 
     /** Keys begin with the 32-bit ordinal of their partition. */
-    static final class ByOrdinal extends KeyPartitioner {
+    public static final class ByOrdinal extends KeyPartitioner {
 
-        ByOrdinal(int partitions) {
+        public ByOrdinal(int partitions) {
             super(partitions);
         }
 

@@ -11,11 +11,11 @@ import java.util.stream.StreamSupport;
 import org.apache.spark.TaskContext;
 
 /** The rows of a part for Spark to pull, one at a time; the file is closed when the task ends, however it ends. */
-final class PartStream {
+public final class PartStream {
 
     private PartStream() {}
 
-    static <T, R extends Iterator<T> & Closeable> Stream<T> of(R reader) {
+    public static <T, R extends Iterator<T> & Closeable> Stream<T> of(R reader) {
         TaskContext.get().addTaskCompletionListener(task -> {
             try {
                 reader.close();

@@ -4,39 +4,53 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.broadcast.Broadcast;
 import org.millrace.data.document.Document;
+import org.millrace.data.filter.DocumentFilter;
 import org.millrace.data.read.BadRecord;
 import org.millrace.data.read.ReadSummary;
 import org.millrace.data.read.RecordSink;
 import org.millrace.data.read.SourceFile;
 import org.millrace.data.read.SourceReader;
+import org.millrace.spark.session.PerExecutor;
 import org.millrace.spark.step.PartReport;
-import org.millrace.spark.step.PartTask;
+import org.millrace.spark.step.SharedTask;
 import org.millrace.spark.step.StableJson;
 import org.millrace.spark.step.StepFiles;
 
 /**
- * Reads a few neighbouring files of the input manifest, given as JSON, into parts. A part ends with the document that
- * brings its text to the size wanted, so a large file becomes several parts, and where they end depends on nothing but
- * the files.
+ * Reads a few neighbouring files of the input manifest, given as JSON, into parts, and takes their documents through the
+ * steps of a pass, of which {@code read} is the first. A part ends with the document that brings the text read to the
+ * size wanted, so a large file becomes several parts, and where they end depends on nothing but the files.
  */
-final class ReadTask implements PartTask<byte[]> {
+final class ReadTask implements SharedTask<byte[]> {
 
+    private final List<PassStage> stages;
+    private final Broadcast<PerExecutor<List<DocumentFilter>>> filters;
     private final StepFiles files;
     private final long partBytes;
     private final int maximumRecordBytes;
 
     /** @param partBytes UTF-8 bytes of text after which a part ends */
-    ReadTask(StepFiles files, long partBytes, int maximumRecordBytes) {
+    ReadTask(
+            List<PassStage> stages,
+            Broadcast<PerExecutor<List<DocumentFilter>>> filters,
+            StepFiles files,
+            long partBytes,
+            int maximumRecordBytes) {
+        this.stages = stages;
+        this.filters = filters;
         this.files = files;
         this.partBytes = partBytes;
         this.maximumRecordBytes = maximumRecordBytes;
     }
 
     @Override
-    public List<PartReport> run(int partition, Iterator<byte[]> groups) throws IOException {
-        SourceReader reader = new SourceReader(files.configuration(), maximumRecordBytes);
-        try (Parts parts = new Parts()) {
+    public List<List<PartReport>> run(int partition, Iterator<byte[]> groups) throws IOException {
+        Configuration hadoop = files.configuration();
+        SourceReader reader = new SourceReader(hadoop, maximumRecordBytes);
+        try (Parts parts = new Parts(filters.value().get())) {
             while (groups.hasNext()) {
                 for (SourceFile file : StableJson.read(groups.next(), SourceFile[].class)) {
                     ReadSummary summary = reader.read(file, parts);
@@ -50,34 +64,42 @@ final class ReadTask implements PartTask<byte[]> {
     /** The part being written, and those that are finished. */
     private final class Parts implements RecordSink, AutoCloseable {
 
-        private final List<PartReport> finished = new ArrayList<>();
-        private DocumentPart part = new DocumentPart(files, false);
+        private final List<List<PartReport>> finished = new ArrayList<>();
+        private final List<DocumentFilter> chain;
+        private PassPart part;
         private long bytes;
+        private final long began = System.nanoTime();
+        private long outside;
 
-        private Parts() throws IOException {}
+        private Parts(List<DocumentFilter> chain) throws IOException {
+            this.chain = chain;
+            this.part = new PassPart(stages, chain);
+        }
 
         @Override
         public void document(Document document) throws IOException {
+            long begin = System.nanoTime();
             if (bytes >= partBytes) {
                 finished.add(part.finish());
-                part = new DocumentPart(files, false);
+                part = new PassPart(stages, chain);
                 bytes = 0;
             }
-            part.in(document);
-            part.keep(document);
+            part.document(document);
             bytes += utf8Length(document.text());
+            outside += System.nanoTime() - begin;
         }
 
         @Override
         public void bad(BadRecord record) throws IOException {
-            part.reject(record);
+            part.bad(record);
         }
 
         private void ignored(ReadSummary summary) {
-            summary.ignored().forEach((kind, count) -> part.tally().statistic("ignored_" + kind, count));
+            summary.ignored().forEach((kind, count) -> part.first().statistic("ignored_" + kind, count));
         }
 
-        private List<PartReport> finish() throws IOException {
+        private List<List<PartReport>> finish() throws IOException {
+            part.reading(System.nanoTime() - began - outside);
             finished.add(part.finish());
             return finished;
         }

@@ -71,9 +71,11 @@ public final class TokenizerTraining {
             StepRunner runner = new StepRunner(spark, work);
             StepPlan read = new StepPlan(
                     "read", 1, StableJson.tree(Map.of()), List.of(new InputEntry("inputs", inputs.fingerprint())));
-            ReadStep reading = new ReadStep(inputs, PART_SIZE, SourceReader.DEFAULT_MAXIMUM_RECORD_BYTES, 1);
+            PassBody reading = PassBody.reading(
+                    read, new RawFiles(inputs, PART_SIZE, SourceReader.DEFAULT_MAXIMUM_RECORD_BYTES, 1));
             // Without its own checks: they would come before the bad records are kept, and speak of a run's keys.
-            StepManifest documents = runner.run(read, reading::build);
+            StepManifest documents =
+                    runner.buildTogether(List.of(read), reading::build).get(0);
             keepRejected(documents, new Path(work, "read"), configuration);
             requireReadable(documents);
             StepPlan train = new StepPlan(

@@ -2,12 +2,13 @@
  * The data steps as Spark jobs; {@link org.millrace.spark.corpus.CorpusPipeline} runs them in order.
  *
  * <pre>
- *   read ─► filter ─► language ─► deduplicate ─► mix ─┬─► tokenizer ─┐
- *                                                     └──────────────┴─► tokenize ─► pack/&lt;stage&gt; …
+ *   raw files ─► read ─► filter ─► filter ─► shuffle ─► filter ─► … ─┬─► tokenizer ─┐
+ *               └──── one {@link org.millrace.spark.corpus.Pass} ────┘           └─ one pass ─┘ └──────────────┴─► tokenize ─► pack/&lt;stage&gt; …
  * </pre>
  *
- * <p>All but two shuffles map part i to part i: {@code deduplicate} moves hashes and identities, {@code pack} moves
- * tokens. Text never leaves the part that it was read into.
+ * <p>What stands between {@code read} and {@code tokenizer} is the run's list. Steps that look at one document at a time
+ * share a pass over the data, which maps part i to part i; a step that shuffles moves hashes and identities. Text never
+ * leaves the part that it was read into; only {@code pack} moves tokens.
  */
 @NullMarked
 package org.millrace.spark.corpus;

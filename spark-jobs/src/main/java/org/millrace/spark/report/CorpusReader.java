@@ -1,6 +1,7 @@
 package org.millrace.spark.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -8,9 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import org.millrace.data.statistics.Distribution;
 import org.millrace.spark.report.RunData.PackSummary;
 import org.millrace.spark.report.RunData.RejectedRecord;
+import org.millrace.spark.report.RunData.StepStatistics;
 import org.millrace.spark.report.StepSummary.ExampleText;
 import org.millrace.spark.report.StepSummary.LengthBucket;
 import org.millrace.spark.report.StepSummary.Reason;
@@ -18,9 +22,6 @@ import org.millrace.spark.report.StepSummary.SourceAmounts;
 
 /** Reads what the data steps left in {@code corpus/}. */
 final class CorpusReader {
-
-    /** Steps that pass documents on, in their order. */
-    private static final List<String> STEPS = List.of("read", "filter", "language", "deduplicate", "mix", "tokenize");
 
     private static final int MOST_REJECTED = 200;
 
@@ -35,7 +36,7 @@ final class CorpusReader {
     List<StepSummary> steps() throws IOException {
         var steps = new ArrayList<StepSummary>();
         var missing = new ArrayList<String>();
-        for (String step : STEPS) {
+        for (String step : order()) {
             Optional<JsonNode> manifest = files.json("corpus/" + step + "/_manifest.json");
             if (manifest.isPresent()) {
                 steps.add(summary(step, manifest.get()));
@@ -47,6 +48,53 @@ final class CorpusReader {
             notes.add("No finished output of " + String.join(", ", missing) + ".");
         }
         return steps;
+    }
+
+    /** What steps have measured of their documents. */
+    List<StepStatistics> statistics() throws IOException {
+        var statistics = new ArrayList<StepStatistics>();
+        for (String step : order()) {
+            JsonNode groups = files.json("corpus/" + step + "/_manifest.json")
+                    .map(manifest -> manifest.path("statistics").path("distributions"))
+                    .orElse(MissingNode.getInstance());
+            if (!groups.isMissingNode()) {
+                statistics.add(new StepStatistics(step, distributions(groups)));
+            }
+        }
+        return statistics;
+    }
+
+    private static SortedMap<String, SortedMap<String, Distribution>> distributions(JsonNode groups) {
+        var read = new TreeMap<String, SortedMap<String, Distribution>>();
+        groups.properties().forEach(group -> {
+            var measures = new TreeMap<String, Distribution>();
+            group.getValue()
+                    .properties()
+                    .forEach(measure -> measures.put(measure.getKey(), distribution(measure.getValue())));
+            read.put(group.getKey(), measures);
+        });
+        return read;
+    }
+
+    private static Distribution distribution(JsonNode node) {
+        var counts = new TreeMap<Integer, Long>();
+        node.path("counts")
+                .properties()
+                .forEach(bucket -> counts.put(
+                        Integer.valueOf(bucket.getKey()), bucket.getValue().asLong()));
+        return new Distribution(
+                counts, node.path("least").asDouble(), node.path("greatest").asDouble());
+    }
+
+    /** Steps that pass documents on, in their order. */
+    private List<String> order() throws IOException {
+        var order = new ArrayList<String>();
+        files.json("corpus/steps.json").ifPresent(file -> file.path("steps").forEach(step -> order.add(step.asText())));
+        if (order.isEmpty()) {
+            order.add("read");
+        }
+        order.add("tokenize");
+        return order;
     }
 
     /** Records set aside by the readers, up to a bound; how many there are is in the step's counts. */

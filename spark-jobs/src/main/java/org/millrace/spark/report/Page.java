@@ -25,6 +25,7 @@ final class Page {
             new RejectedSection(),
             new MixtureSection(),
             new ShapeSection(),
+            new StatisticsSection(),
             new PackingSection(),
             new TrainingSection(),
             new SamplesSection(),

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
+import org.millrace.data.statistics.Distribution;
 import org.millrace.train.scaling.LossForecast;
 
 /**
@@ -14,6 +16,7 @@ import org.millrace.train.scaling.LossForecast;
  * @param begun when the oldest file of the run was last written, empty if there is none
  * @param ended when the newest one was
  * @param steps data steps that are finished, in the order of the pipeline
+ * @param statistics of the documents, where steps have measured them
  * @param rejected records that no reader could make a document of, the first ones
  * @param packs packed datasets, in the order of the stages
  * @param metrics of training
@@ -30,6 +33,7 @@ record RunData(
         Optional<Instant> begun,
         Optional<Instant> ended,
         List<StepSummary> steps,
+        List<StepStatistics> statistics,
         List<RejectedRecord> rejected,
         List<PackSummary> packs,
         TrainingMetrics metrics,
@@ -39,6 +43,14 @@ record RunData(
         List<Sample> samples,
         Optional<String> config,
         List<String> notes) {
+
+    /**
+     * What the documents that a step passed on are like.
+     *
+     * @param step its name
+     * @param groups distributions by group of documents and by measure
+     */
+    record StepStatistics(String step, SortedMap<String, SortedMap<String, Distribution>> groups) {}
 
     /**
      * A record that could not be read.

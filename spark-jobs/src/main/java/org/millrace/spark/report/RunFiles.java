@@ -59,7 +59,10 @@ final class RunFiles {
         } catch (JsonProcessingException malformed) {
             // Falls through to the note, which names the file.
         }
-        notes.add(name + " is not a JSON object and is left out.");
+        String note = name + " is not a JSON object and is left out.";
+        if (!notes.contains(note)) {
+            notes.add(note);
+        }
         return Optional.empty();
     }
 

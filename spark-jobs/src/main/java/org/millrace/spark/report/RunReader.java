@@ -37,6 +37,7 @@ final class RunReader {
                 dated ? Optional.of(Instant.ofEpochMilli(times.getMin())) : Optional.empty(),
                 dated ? Optional.of(Instant.ofEpochMilli(times.getMax())) : Optional.empty(),
                 corpus.steps(),
+                corpus.statistics(),
                 corpus.rejected(),
                 corpus.packs(),
                 training.metrics(),

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.millrace.data.statistics.Distribution;
 
 /**
  * What happened to the rows of a part, or of a whole step.
@@ -18,6 +19,7 @@ import java.util.TreeMap;
  * @param languages documents written, by language
  * @param statistics other amounts that add up over parts, by name
  * @param histograms by name, such as {@code characters} or {@code cluster_size}
+ * @param distributions of what the documents written are like, by group of documents and by measure
  */
 public record Counts(
         long rowsIn,
@@ -28,7 +30,8 @@ public record Counts(
         SortedMap<String, SourceCounts> sources,
         SortedMap<String, Long> languages,
         SortedMap<String, Long> statistics,
-        SortedMap<String, Histogram> histograms) {
+        SortedMap<String, Histogram> histograms,
+        SortedMap<String, SortedMap<String, Distribution>> distributions) {
 
     /** Examples kept of each reason. */
     static final int EXAMPLES = 3;
@@ -57,6 +60,7 @@ public record Counts(
         SortedMap<String, Long> languages = new TreeMap<>();
         SortedMap<String, Long> statistics = new TreeMap<>();
         SortedMap<String, Histogram> histograms = new TreeMap<>();
+        SortedMap<String, SortedMap<String, Distribution>> distributions = new TreeMap<>();
         for (Counts part : parts) {
             rowsIn += part.rowsIn;
             rowsOut += part.rowsOut;
@@ -71,12 +75,36 @@ public record Counts(
             part.statistics.forEach((name, amount) -> statistics.merge(name, amount, Long::sum));
             part.histograms.forEach((name, histogram) ->
                     histograms.computeIfAbsent(name, key -> new Histogram()).addAll(histogram));
+            part.distributions.forEach((group, measures) -> measures.forEach((measure, distribution) -> distributions
+                    .computeIfAbsent(group, key -> new TreeMap<>())
+                    .computeIfAbsent(measure, key -> new Distribution())
+                    .addAll(distribution)));
         }
-        return new Counts(rowsIn, rowsOut, dropped, rejected, examples, sources, languages, statistics, histograms);
+        return new Counts(
+                rowsIn,
+                rowsOut,
+                dropped,
+                rejected,
+                examples,
+                sources,
+                languages,
+                statistics,
+                histograms,
+                distributions);
     }
 
     Counts withExamples(SortedMap<String, List<Example>> newExamples) {
-        return new Counts(rowsIn, rowsOut, dropped, rejected, newExamples, sources, languages, statistics, histograms);
+        return new Counts(
+                rowsIn,
+                rowsOut,
+                dropped,
+                rejected,
+                newExamples,
+                sources,
+                languages,
+                statistics,
+                histograms,
+                distributions);
     }
 
     /** Fails where rows went missing or came from nowhere: a mistake of ours, never of the data. */

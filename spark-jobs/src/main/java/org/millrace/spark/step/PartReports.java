@@ -15,11 +15,16 @@ final class PartReports {
     private final SortedMap<Integer, List<List<PartFile>>> filesByPartition = new TreeMap<>();
     private final SortedMap<String, NavigableMap<Integer, List<Example>>> examplesByReason = new TreeMap<>();
     private Counts sum = Counts.sum(List.of());
+    private long nanoseconds;
+    private long writeNanoseconds;
 
     synchronized void add(int partition, List<PartReport> reports) {
         filesByPartition.put(partition, reports.stream().map(PartReport::files).toList());
         Counts counts = Counts.sum(reports.stream().map(PartReport::counts).toList());
         counts.examples().forEach((reason, examples) -> hold(reason, partition, examples));
+        nanoseconds += reports.stream().mapToLong(PartReport::nanoseconds).sum();
+        writeNanoseconds +=
+                reports.stream().mapToLong(PartReport::writeNanoseconds).sum();
         sum = Counts.sum(List.of(sum, counts.withExamples(new TreeMap<>())));
     }
 
@@ -42,6 +47,16 @@ final class PartReports {
 
     synchronized long rowsIn() {
         return sum.rowsIn();
+    }
+
+    /** Time that the step itself took of tasks that it shares. */
+    synchronized double seconds() {
+        return nanoseconds / 1e9;
+    }
+
+    /** Time that tasks took for writing. */
+    synchronized double writeSeconds() {
+        return writeNanoseconds / 1e9;
     }
 
     /** Files of every part in the order of the parts. */

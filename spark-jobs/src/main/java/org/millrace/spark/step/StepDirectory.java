@@ -18,7 +18,6 @@ import org.apache.logging.log4j.Logger;
 public final class StepDirectory {
 
     private static final Logger LOG = LogManager.getLogger(StepDirectory.class);
-    private static final String TIMING = "_timing.json";
 
     private final Configuration configuration;
     private final Path directory;
@@ -91,7 +90,7 @@ public final class StepDirectory {
     /** Removes what rejected attempts left behind and declares the step finished. */
     void finish(StepManifest manifest, StepTiming timing) throws IOException {
         fileSystem().delete(new Path(directory, StepFiles.ATTEMPTS), true);
-        AtomicFile.write(configuration, new Path(directory, TIMING), StableJson.pretty(timing));
+        AtomicFile.write(configuration, new Path(directory, StepTiming.FILE), StableJson.pretty(timing));
         AtomicFile.write(configuration, new Path(directory, StepManifest.FILE), StableJson.pretty(manifest));
     }
 

@@ -1,6 +1,7 @@
 package org.millrace.spark.step;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -45,7 +46,7 @@ public final class StepRunner {
         }
         finished.ifPresent(
                 stale -> LOG.info("{}: its settings, inputs or code have changed, so it is built again", plan.step()));
-        return build(plan, body, directory);
+        return build(plan, body);
     }
 
     /** The manifest of a step, if it is finished according to this plan. */
@@ -55,33 +56,107 @@ public final class StepRunner {
                 .filter(manifest -> manifest.fingerprint().equals(plan.fingerprint()));
     }
 
-    private StepManifest build(StepPlan plan, StepBody body, StepDirectory directory) throws IOException {
-        LOG.info("{}: begins, writing to {}", plan.step(), directory.path());
-        directory.clear();
+    /** The manifest of a step that is finished, whatever its plan was. */
+    public Optional<StepManifest> finished(String step) throws IOException {
+        return directory(step).finished();
+    }
+
+    /**
+     * Builds steps that go over the data together, whether they are finished or not. Each appears when it is whole, the
+     * first one first, so whatever is there after a kill is true of the data.
+     *
+     * @return their manifests, in their order
+     * @throws IOException where files cannot be written or read
+     */
+    public List<StepManifest> buildTogether(List<StepPlan> plans, SharedBody body) throws IOException {
+        return build(plans, (job, reports) -> body.build(job), body::check);
+    }
+
+    private StepManifest build(StepPlan plan, StepBody body) throws IOException {
+        return build(
+                        List.of(plan),
+                        (job, reports) -> List.of(
+                                body.build(new StepJob(spark, job.files().get(0), reports))),
+                        body::check)
+                .get(0);
+    }
+
+    private interface Work {
+        List<StepResult> build(SharedJob job, PartReports progress) throws IOException;
+    }
+
+    private interface Check {
+        void check(StepManifest manifest, Path directory);
+    }
+
+    private List<StepManifest> build(List<StepPlan> plans, Work work, Check check) throws IOException {
+        List<String> names = plans.stream().map(StepPlan::step).toList();
+        String together = String.join(" + ", names);
+        List<StepDirectory> directories =
+                plans.stream().map(plan -> directory(plan.step())).toList();
+        LOG.info(
+                "{}: begins, writing to {}",
+                together,
+                directories.get(directories.size() - 1).path());
+        for (StepDirectory directory : directories) {
+            directory.clear();
+        }
         Broadcast<SerializableConfiguration> shipped = SerializableConfiguration.broadcast(spark.sc(), configuration());
-        StepJob job = new StepJob(spark, new StepFiles(directory.path(), shipped));
-        spark.setJobGroup(plan.step(), "millrace " + plan.step(), true);
-        try (StepProgress progress = StepProgress.start(plan.step(), spark, job.reports())) {
-            StepResult result = body.build(job);
-            List<FileEntry> files = directory.accept(result.parts());
-            StepManifest manifest = StepManifest.of(plan, result, files);
-            body.check(manifest, directory.path());
-            double seconds = progress.seconds();
-            directory.finish(manifest, new StepTiming(seconds, manifest.rowsIn() / seconds));
-            LOG.info(
-                    "{}: finished in {} s, {} rows in, {} out, {} dropped, {} rejected, {} files",
-                    plan.step(),
-                    String.format(Locale.ROOT, "%.1f", seconds),
-                    manifest.rowsIn(),
-                    manifest.rowsOut(),
-                    manifest.rowsDropped(),
-                    manifest.rowsRejected(),
-                    files.size());
-            return manifest;
+        List<StepFiles> files = directories.stream()
+                .map(directory -> new StepFiles(directory.path(), shipped))
+                .toList();
+        PartReports reports = new PartReports();
+        spark.setJobGroup(together, "millrace " + together, true);
+        try (TaskMeter meter = TaskMeter.start(spark.sc());
+                StepProgress progress = StepProgress.start(together, spark, reports)) {
+            List<StepResult> results = work.build(new SharedJob(spark, files, reports), reports);
+            meter.settle();
+            List<StepManifest> manifests = new ArrayList<>();
+            for (int i = 0; i < plans.size(); i++) {
+                StepDirectory directory = directories.get(i);
+                List<FileEntry> accepted = directory.accept(results.get(i).parts());
+                StepManifest manifest = StepManifest.of(plans.get(i), results.get(i), accepted);
+                check.check(manifest, directory.path());
+                manifests.add(manifest);
+            }
+            // Only now, so that a check that fails leaves none of them finished.
+            for (int i = 0; i < plans.size(); i++) {
+                finish(manifests.get(i), directories.get(i), results.get(i), names, meter, progress.seconds());
+            }
+            return manifests;
         } finally {
             spark.clearJobGroup();
             shipped.destroy();
         }
+    }
+
+    private static void finish(
+            StepManifest manifest,
+            StepDirectory directory,
+            StepResult result,
+            List<String> together,
+            TaskMeter meter,
+            double seconds)
+            throws IOException {
+        directory.finish(
+                manifest,
+                new StepTiming(
+                        seconds,
+                        manifest.rowsIn() / seconds,
+                        result.ownSeconds() > 0 ? meter.coreSeconds(result.ownSeconds()) : meter.coreSeconds(),
+                        meter.coreSeconds(result.writeSeconds()),
+                        meter.coreSeconds(),
+                        together,
+                        meter.bytesShuffled()));
+        LOG.info(
+                "{}: finished in {} s, {} rows in, {} out, {} dropped, {} rejected, {} files",
+                manifest.step(),
+                String.format(Locale.ROOT, "%.1f", seconds),
+                manifest.rowsIn(),
+                manifest.rowsOut(),
+                manifest.rowsDropped(),
+                manifest.rowsRejected(),
+                manifest.files().size());
     }
 
     private StepDirectory directory(String step) {

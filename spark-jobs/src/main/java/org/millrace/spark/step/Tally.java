@@ -6,7 +6,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.millrace.data.document.Document;
+import org.millrace.data.filter.MeasureSink;
 import org.millrace.data.read.BadRecord;
+import org.millrace.data.statistics.Distribution;
 
 /** Counts the rows of one part while a task goes through them. */
 public final class Tally {
@@ -18,6 +20,11 @@ public final class Tally {
 
     private static final int EXCERPT_CHARACTERS = 240;
 
+    /** Groups of documents told apart in one part; what comes after them is counted together. */
+    private static final int MOST_GROUPS = 500;
+
+    private static final String OTHER_GROUPS = "(others)";
+
     private long rowsIn;
     private long rowsOut;
     private final SortedMap<String, Long> dropped = new TreeMap<>();
@@ -27,16 +34,26 @@ public final class Tally {
     private final SortedMap<String, Long> languages = new TreeMap<>();
     private final SortedMap<String, Long> statistics = new TreeMap<>();
     private final SortedMap<String, Histogram> histograms = new TreeMap<>();
+    private final SortedMap<String, SortedMap<String, Distribution>> distributions = new TreeMap<>();
 
     public void in(Document document) {
+        in(document, characters(document));
+    }
+
+    /** @param characters code points of its text, where they are known already */
+    public void in(Document document, long characters) {
         rowsIn++;
-        add(document.source(), new SourceCounts(1, 0, characters(document), 0, 0));
+        add(document.source(), new SourceCounts(1, 0, characters, 0, 0));
     }
 
     public void out(Document document) {
+        out(document, characters(document));
+    }
+
+    /** @param characters code points of its text, where they are known already */
+    public void out(Document document, long characters) {
         rowsOut++;
         int copies = document.copies();
-        long characters = characters(document);
         add(document.source(), new SourceCounts(0, copies, 0, copies * characters, 0));
         histogram(CHARACTERS).add(characters);
         language(document.language());
@@ -94,8 +111,30 @@ public final class Tally {
         return histograms.computeIfAbsent(name, key -> new Histogram());
     }
 
+    /** Counts what a document written is like; see {@link MeasureSink#add}. */
+    public void measured(String group, String measure, double value) {
+        if (!(value >= 0 && value <= Double.MAX_VALUE)) {
+            return;
+        }
+        boolean told = distributions.size() < MOST_GROUPS || distributions.containsKey(group);
+        distributions
+                .computeIfAbsent(told ? group : OTHER_GROUPS, key -> new TreeMap<>())
+                .computeIfAbsent(measure, key -> new Distribution())
+                .add(value);
+    }
+
     public Counts counts() {
-        return new Counts(rowsIn, rowsOut, dropped, rejected, examples, sources, languages, statistics, histograms);
+        return new Counts(
+                rowsIn,
+                rowsOut,
+                dropped,
+                rejected,
+                examples,
+                sources,
+                languages,
+                statistics,
+                histograms,
+                distributions);
     }
 
     private void add(String source, SourceCounts counts) {
@@ -108,7 +147,8 @@ public final class Tally {
         }
     }
 
-    private static long characters(Document document) {
+    /** Code points of a text. */
+    public static long characters(Document document) {
         return document.text().codePointCount(0, document.text().length());
     }
 

@@ -20,6 +20,7 @@ import org.millrace.data.read.SourceFile;
 import org.millrace.data.tokenize.Tokenizer;
 import org.millrace.data.tokenize.TokenizerFiles;
 import org.millrace.spark.step.StepManifest;
+import org.millrace.spark.step.StepOrder;
 
 /** What is left of a run's corpus: its documents, its list of inputs, its tokenizer; each of them may be gone. */
 final class CorpusDocuments {
@@ -40,10 +41,11 @@ final class CorpusDocuments {
     /** Looks at what is there. */
     static CorpusDocuments open(Configuration configuration, Path corpus) throws IOException {
         List<String> missing = new ArrayList<>();
-        List<Path> parts = parts(configuration, new Path(corpus, "mix"));
+        List<String> steps = StepOrder.read(configuration, corpus);
+        Path last = new Path(corpus, steps.isEmpty() ? "read" : steps.get(steps.size() - 1));
+        List<Path> parts = parts(configuration, last);
         if (parts.isEmpty()) {
-            missing.add(
-                    "%s is gone, so addresses and places in the text are not known".formatted(new Path(corpus, "mix")));
+            missing.add("%s is gone, so addresses and places in the text are not known".formatted(last));
         }
         Path list = new Path(corpus, "inputs.json");
         List<SourceFile> inputs = List.of();

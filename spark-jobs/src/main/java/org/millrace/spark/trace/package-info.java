@@ -6,7 +6,7 @@
  *   step ─► {@link org.millrace.train.loop.RunSteps} ─► sequences with pieces (document, offset, length)
  *                                             │
  *   inputs.json ──► file of the document ─────┤
- *   corpus/mix  ──► address, text ────────────┼─► {@link org.millrace.spark.trace.TracedStep}
+ *   last step   ──► address, text ────────────┼─► {@link org.millrace.spark.trace.TracedStep}
  *   tokenizer   ──► text of the piece, place ─┘
  * </pre>
  *

@@ -109,7 +109,7 @@ class MillraceCommandTest {
         assertThat(unpacked.exitCode()).isEqualTo(ExitCode.USER);
         assertThat(unpacked.output()).contains("training.stages[0].name").contains("millrace corpus");
         assertThat(unpacked.output()).contains("--profile: got 0, expected a number of steps, at least 1");
-        MillraceProcess tooEarly = MillraceProcess.run("filter", "--config", config.toString());
+        MillraceProcess tooEarly = MillraceProcess.run("step", "language", "--config", config.toString());
         assertThat(tooEarly.exitCode()).as(tooEarly.output()).isEqualTo(ExitCode.USER);
         assertThat(tooEarly.output()).contains("millrace read");
     }
@@ -119,7 +119,7 @@ class MillraceCommandTest {
         Path config = config(1);
         MillraceProcess corpus = MillraceProcess.run("corpus", "--config", config.toString(), "--dry-run");
         assertThat(corpus.exitCode()).as(corpus.output()).isZero();
-        assertThat(corpus.output()).contains("read → filter → language", "stories");
+        assertThat(corpus.output()).contains("read → gopher_quality → language", "stories");
         assertThat(directory.resolve("run")).doesNotExist();
     }
 
@@ -128,7 +128,7 @@ class MillraceCommandTest {
         MillraceProcess help = MillraceProcess.run("--help");
         assertThat(help.exitCode()).isZero();
         assertThat(help.output())
-                .contains("corpus", "read", "filter", "language", "deduplicate", "mix", "tokenizer", "tokenize", "pack")
+                .contains("corpus", "read", "step", "tokenizer", "tokenize", "pack")
                 .contains("pretrain", "generate", "report", "verify", "config", "Exit codes");
         assertThat(MillraceProcess.run("config", "--key", "training.batch").output())
                 .contains("Tokens of one optimizer step");

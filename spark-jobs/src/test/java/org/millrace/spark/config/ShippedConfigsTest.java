@@ -69,7 +69,7 @@ class ShippedConfigsTest {
                   sources:
                     - {name: web, format: warc, path: a}
                     - {name: web, format: csv, path: b}
-                  mix: {weights: {wbe: 2}}
+                  steps: [{mix: {weights: {wbe: 2}}}, {gopher_qualty: {}}]
                 tokenizer: {}
                 model: {vocab_size: 100, hidden_size: 64, intermediate_size: 1, num_hidden_layers: 1,
                         num_attention_heads: 7, num_key_value_heads: 2, max_position_embeddings: 512}
@@ -88,6 +88,7 @@ class ShippedConfigsTest {
                 .containsExactlyInAnyOrder(
                         "run.directory",
                         "data.sources[1].format",
+                        "data.steps[1].gopher_qualty",
                         "tokenizer",
                         "model.num_attention_heads",
                         "model.num_key_value_heads",
@@ -101,7 +102,7 @@ class ShippedConfigsTest {
                 run: {directory: runs/x}
                 data:
                   sources: [{name: web, format: warc, path: a}]
-                  mix: {weights: {wbe: 2}}
+                  steps: [{mix: {weights: {wbe: 2}}}]
                 tokenizer: {train: {vocabulary_size: 8Ki}}
                 model: {vocab_size: 4Ki, hidden_size: 64, intermediate_size: 1, num_hidden_layers: 1,
                         num_attention_heads: 2, num_key_value_heads: 1, max_position_embeddings: 512}
@@ -118,7 +119,7 @@ class ShippedConfigsTest {
         ConfigReader.read(ConfigTree.parse("run", yaml, List.of(), problems), RunConfig.class, problems);
         assertThat(problems.list().stream().map(Problem::key))
                 .containsExactlyInAnyOrder(
-                        "data.mix.weights",
+                        "data.steps[0].mix.weights",
                         "model.vocab_size",
                         "training.micro_batch_tokens",
                         "training.stages[1].name",

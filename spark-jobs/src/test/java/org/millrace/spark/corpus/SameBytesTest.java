@@ -125,7 +125,7 @@ class SameBytesTest {
         Map<Path, FileTime> manifests = new HashMap<>();
         for (String step : List.of(
                 "read",
-                "filter",
+                "gopher_quality",
                 "language",
                 "deduplicate",
                 "mix",

@@ -101,11 +101,11 @@ final class SampleRun {
                     - {name: pages, format: text, path: "%1$s/pages"}
                     - {name: german, format: jsonl, path: "%1$s/german.jsonl"}
                     - {name: code, format: jsonl, path: "%1$s/code.jsonl"}
-                  filter:
-                    gopher_quality: {skip_sources: [code], min_stop_words: 0}
-                    gopher_repetition: {enabled: false}
-                  language: {keep: [en], skip_sources: [code]}
-                  mix: {weights: {prose: 1.5, code: 2}}
+                  steps:
+                    - {gopher_quality: {min_stop_words: 0}, skip_sources: [code]}
+                    - {language: {keep: [en]}, skip_sources: [code]}
+                    - deduplicate
+                    - mix: {weights: {prose: 1.5, code: 2}}
                 tokenizer: {train: {vocabulary_size: 400}}
                 model: {vocab_size: 400, hidden_size: 64, intermediate_size: 64, num_hidden_layers: 1,
                         num_attention_heads: 1, num_key_value_heads: 1, max_position_embeddings: 256}

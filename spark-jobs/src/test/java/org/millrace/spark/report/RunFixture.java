@@ -63,6 +63,7 @@ final class RunFixture {
             {8_200, 2_900, 4_100, 1_240}, {7_120, 1_310, 3_560, 1_240}, {7_090, 1_020, 3_200, 1_240},
             {6_610, 940, 3_180, 1_105}, {13_220, 470, 3_180, 1_105}, {13_220, 470, 3_180, 1_105}
         };
+        write("corpus/steps.json", "{\"steps\": [\"read\", \"filter\", \"language\", \"deduplicate\", \"mix\"]}");
         step("read", kept[0], kept[0], 14.2)
                 .rejected("invalid_utf8", 9, "sample/web/2019.warc.gz", "byte 4099")
                 .rejected("invalid_json", 4, "sample/prose/b.jsonl.gz", "line 1207")

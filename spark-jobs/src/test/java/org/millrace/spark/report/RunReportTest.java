@@ -139,7 +139,7 @@ class RunReportTest {
         assertThat(page.select("#missing li").eachText())
                 .containsExactly(
                         "No resolved configuration (config.yaml).",
-                        "No finished output of read, filter, language, deduplicate, mix, tokenize.",
+                        "No finished output of read, tokenize.",
                         "No packed sequences.",
                         "No training metrics.",
                         "No committed checkpoint.",

@@ -23,6 +23,10 @@ public final class ConfigExplainer {
 
     private static void section(Class<?> type, String prefix, String beginning, StringBuilder text) {
         for (RecordComponent component : type.getRecordComponents()) {
+            if (component.getType() == Choice.class) {
+                choice(component, prefix, beginning, text);
+                continue;
+            }
             Key key = ConfigReader.key(component);
             String path = prefix + KeyNames.ofComponent(component.getName());
             Class<?> nested = nestedRecord(component.getGenericType());
@@ -40,6 +44,22 @@ public final class ConfigExplainer {
                 section(nested, path + suffix(component.getType()) + ".", beginning, text);
             }
         }
+    }
+
+    private static void choice(RecordComponent component, String prefix, String beginning, StringBuilder text) {
+        Kinds.of(component).forEach((name, kind) -> {
+            String path = prefix + name;
+            if (path.startsWith(beginning)) {
+                text.append("%s%n    %s%n    %s%n"
+                        .formatted(
+                                path,
+                                kind.meaning(),
+                                kind.settings().getRecordComponents().length == 0
+                                        ? "a section without keys"
+                                        : "a section"));
+            }
+            section(kind.settings(), path + ".", beginning, text);
+        });
     }
 
     private static String kind(RecordComponent component) {

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * thrown until the caller asks.
  *
  * <p>Component types: {@code int}, {@code long}, {@code double}, {@code boolean} and their boxes, {@code String},
- * enums, records, {@code List} and {@code Map<String, …>} of these.
+ * enums, records, {@code List} and {@code Map<String, …>} of these; and {@link Choice}.
  */
 public final class ConfigReader {
 
@@ -40,9 +41,10 @@ public final class ConfigReader {
         return Optional.ofNullable(type.cast(record(type, tree.root(), problems)));
     }
 
-    private static @Nullable Object record(Class<?> type, JsonNode node, Problems problems) {
+    private static @Nullable Object record(Class<?> type, JsonNode given, Problems problems) {
+        JsonNode node = spelledOut(type, given);
         if (!(node instanceof ObjectNode section)) {
-            problems.add("", ConfigTree.describe(node), "a section with the keys " + keys(type));
+            problems.add("", ConfigTree.describe(node), expected(type));
             return null;
         }
         reportUnknownKeys(type, section, problems);
@@ -50,10 +52,15 @@ public final class ConfigReader {
         @Nullable Object[] values = new @Nullable Object[components.length];
         boolean complete = true;
         for (int i = 0; i < components.length; i++) {
+            if (components[i].getType() == Choice.class) {
+                values[i] = choice(components[i], section, problems);
+                complete &= values[i] != null;
+                continue;
+            }
             Key key = key(components[i]);
             String name = KeyNames.ofComponent(components[i].getName());
-            JsonNode given = section.path(name);
-            if (given.isMissingNode() || given.isNull()) {
+            JsonNode value = section.path(name);
+            if (value.isMissingNode() || value.isNull()) {
                 if (key.byDefault().equals(Key.ABSENT)) {
                     continue;
                 }
@@ -62,12 +69,48 @@ public final class ConfigReader {
                     complete = false;
                     continue;
                 }
-                given = defaultOf(components[i], key);
+                value = defaultOf(components[i], key);
             }
-            values[i] = value(components[i].getGenericType(), key, given, name, problems);
+            values[i] = value(components[i].getGenericType(), key, value, name, problems);
             complete &= values[i] != null;
         }
         return complete ? construct(type, values, problems) : null;
+    }
+
+    /** {@code - deduplicate} stands for a choice with its defaults: {@code - deduplicate: {}}. */
+    private static JsonNode spelledOut(Class<?> type, JsonNode node) {
+        return node.isTextual() && kinds(type).contains(node.textValue())
+                ? JsonNodeFactory.instance.objectNode().set(node.textValue(), JsonNodeFactory.instance.objectNode())
+                : node;
+    }
+
+    private static @Nullable Choice choice(RecordComponent component, ObjectNode section, Problems problems) {
+        Map<String, Kinds.Kind> kinds = Kinds.of(component);
+        List<String> own = keys(component.getDeclaringRecord());
+        List<String> chosen = new ArrayList<>();
+        boolean unknown = false;
+        for (Map.Entry<String, JsonNode> entry : section.properties()) {
+            if (kinds.containsKey(entry.getKey())) {
+                chosen.add(entry.getKey());
+            } else {
+                unknown |= !own.contains(entry.getKey());
+            }
+        }
+        if (chosen.size() > 1) {
+            problems.add("", String.join(" and ", chosen), "one of them", "write a section of its own for each");
+        } else if (chosen.isEmpty() && !unknown) {
+            problems.add("", "none of " + String.join(", ", kinds.keySet()), "one of them");
+        }
+        if (chosen.size() != 1) {
+            return null;
+        }
+        String kind = chosen.get(0);
+        JsonNode settings = section.path(kind);
+        Object record = record(
+                Objects.requireNonNull(kinds.get(kind)).settings(),
+                settings.isNull() ? JsonNodeFactory.instance.objectNode() : settings,
+                problems.at(kind));
+        return record == null ? null : new Choice(kind, (Record) record);
     }
 
     private static @Nullable Object construct(Class<?> type, @Nullable Object[] values, Problems problems) {
@@ -88,7 +131,8 @@ public final class ConfigReader {
     }
 
     private static void reportUnknownKeys(Class<?> type, ObjectNode section, Problems problems) {
-        List<String> known = keys(type);
+        List<String> known = new ArrayList<>(kinds(type));
+        known.addAll(keys(type));
         section.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
                 problems.add(
@@ -207,9 +251,19 @@ public final class ConfigReader {
         }
     }
 
+    /** Keys of a record; of a choice in it see {@link #kinds}. */
     static List<String> keys(Class<?> type) {
         return Arrays.stream(type.getRecordComponents())
+                .filter(component -> component.getType() != Choice.class)
                 .map(component -> KeyNames.ofComponent(component.getName()))
+                .toList();
+    }
+
+    /** Keys of the kinds among which a record has a choice; none if it has none. */
+    private static List<String> kinds(Class<?> type) {
+        return Arrays.stream(type.getRecordComponents())
+                .filter(component -> component.getType() == Choice.class)
+                .flatMap(component -> Kinds.of(component).keySet().stream())
                 .toList();
     }
 
@@ -227,6 +281,12 @@ public final class ConfigReader {
         return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT);
     }
 
+    private static String expected(Class<?> record) {
+        List<String> kinds = kinds(record);
+        String keys = "a section with the keys " + String.join(", ", keys(record));
+        return kinds.isEmpty() ? keys : keys + " and one of " + String.join(", ", kinds);
+    }
+
     /** What a key of this type may hold: {@code a whole number of tokens, at least 1}. */
     static String expected(Type type, Key key) {
         if (type instanceof ParameterizedType generic) {
@@ -236,7 +296,7 @@ public final class ConfigReader {
         }
         Class<?> plain = (Class<?>) type;
         if (plain.isRecord()) {
-            return "a section with the keys " + String.join(", ", keys(plain));
+            return expected(plain);
         }
         if (plain.isEnum()) {
             return "one of "

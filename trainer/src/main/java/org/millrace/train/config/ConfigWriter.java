@@ -36,7 +36,9 @@ public final class ConfigWriter {
         Map<String, Object> tree = new LinkedHashMap<>();
         for (RecordComponent component : record.getClass().getRecordComponents()) {
             Object value = plain(component(record, component));
-            if (value != null) {
+            if (value instanceof Choice choice) {
+                tree.put(choice.kind(), tree(choice.settings()));
+            } else if (value != null) {
                 tree.put(KeyNames.ofComponent(component.getName()), value);
             }
         }
@@ -44,6 +46,9 @@ public final class ConfigWriter {
     }
 
     private static @Nullable Object plain(@Nullable Object value) {
+        if (value instanceof Choice) {
+            return value;
+        }
         if (value instanceof Record nested) {
             return tree(nested);
         }

@@ -1,0 +1,13 @@
+package org.millrace.spark.step;
+
+import java.io.IOException;
+
+/**
+ * A kind of step that moves rows between parts, such as deduplication, and so stands alone: it reads what the step before
+ * has written and writes documents itself. Registered in {@code META-INF/services/org.millrace.spark.step.ShuffleType}.
+ */
+public interface ShuffleType<S extends Record> extends StepType<S> {
+
+    /** What the step does; called once, on the driver, when it is to be built. */
+    StepBody create(S settings, StepInput input) throws IOException;
+}
