@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,7 @@ import org.millrace.data.filter.DocumentFilter;
 import org.millrace.data.filter.Verdict;
 import org.millrace.spark.step.Counts;
 import org.millrace.spark.step.PartReport;
+import org.millrace.spark.step.SourceCounts;
 
 class PassPartTest {
 
@@ -29,12 +31,12 @@ class PassPartTest {
         assertThat(counts).extracting(Counts::rowsIn).containsExactly(3L, 3L, 2L);
         assertThat(counts).extracting(Counts::rowsOut).containsExactly(3L, 2L, 2L);
         assertThat(counts.get(1).dropped()).isEqualTo(Map.of("no_x", 1L));
-        assertThat(counts)
-                .extracting(count -> count.sources().get("web").charactersIn())
-                .containsExactly(9L, 6L, 4L);
-        assertThat(counts)
-                .extracting(count -> count.sources().get("web").charactersOut())
-                .containsExactly(6L, 4L, 2L);
+        assertThat(counts).extracting(count -> web(count).charactersIn()).containsExactly(9L, 6L, 4L);
+        assertThat(counts).extracting(count -> web(count).charactersOut()).containsExactly(6L, 4L, 2L);
+    }
+
+    private static SourceCounts web(Counts counts) {
+        return Objects.requireNonNull(counts.sources().get("web"));
     }
 
     @Test
