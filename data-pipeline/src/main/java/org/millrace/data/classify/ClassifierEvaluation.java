@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  *
  * @param documents that were judged
  * @param accuracy share of documents whose most probable label is theirs
- * @param macroF1 mean F1 of the labels
+ * @param macroF1 mean F1 of the labels that occur
  * @param labels by name
  * @param confusion documents by their label, then by what they were taken for
  */
@@ -71,15 +71,17 @@ public record ClassifierEvaluation(
         }
         Map<String, LabelScores> labels = new TreeMap<>();
         double f1 = 0;
+        int occurring = 0;
         for (int label = 0; label < names.size(); label++) {
             LabelScores scores = scores(classifier, label, documents, logOdds[label], best);
             labels.put(names.get(label), scores);
             f1 += scores.f1();
+            occurring += scores.documents() > 0 ? 1 : 0;
         }
         return new ClassifierEvaluation(
                 documents.size(),
                 documents.isEmpty() ? 0 : (double) right / documents.size(),
-                f1 / names.size(),
+                f1 / Math.max(1, occurring),
                 labels,
                 confusion);
     }

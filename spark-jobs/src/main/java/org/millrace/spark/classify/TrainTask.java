@@ -3,6 +3,7 @@ package org.millrace.spark.classify;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -65,7 +66,10 @@ final class TrainTask implements FlatMapFunction<Iterator<Tuple2<String, String>
                             shown,
                             configuration.value().value(),
                             folder,
-                            epoch -> LOG.info("epoch {}: loss {}", epoch.number(), epoch.loss()));
+                            epoch -> LOG.info(
+                                    "epoch {}: loss {}",
+                                    epoch.number(),
+                                    String.format(Locale.ROOT, "%.4f", epoch.loss())));
             return new Outcome(folder.toString(), null);
         } catch (LabelledDataException tooLittle) {
             return new Outcome(null, tooLittle.getMessage());
