@@ -3,6 +3,8 @@ package org.millrace.spark;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.spark.SparkException;
+import org.millrace.data.classify.FastTextFormatException;
+import org.millrace.data.classify.LabelledDataException;
 import org.millrace.data.pack.PackedFormatException;
 import org.millrace.data.read.MissingInputException;
 import org.millrace.data.tokenize.TokenizerFormatException;
@@ -39,12 +41,14 @@ public enum FailureKind {
                 || failure instanceof RunLockedException
                 || failure instanceof MissingInputException
                 || failure instanceof TokenizerFormatException
+                || failure instanceof FastTextFormatException
                 || failure instanceof KernelUnavailableException
                 || failure instanceof InsufficientMemoryException
                 || failure instanceof ScalingDataException) {
             return USER;
         }
         if (failure instanceof BadDataException
+                || failure instanceof LabelledDataException
                 || failure instanceof CheckpointException
                 || failure instanceof ModelFormatException
                 || failure instanceof PackedFormatException

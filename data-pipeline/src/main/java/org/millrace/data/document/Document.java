@@ -56,4 +56,10 @@ public record Document(
         added.put(name, value);
         return new Document(id, source, uri, text, language, copies, added, labels, metadata);
     }
+
+    public Document withLabel(String name, String value) {
+        var added = new TreeMap<>(labels);
+        added.put(name, value);
+        return new Document(id, source, uri, text, language, copies, scores, added, metadata);
+    }
 }

@@ -18,19 +18,20 @@ public final class LanguageFilter implements DocumentFilter {
 
     private final LanguageSettings settings;
     private final Set<String> keep;
-    private final LanguageDetector detector;
+    private final LanguageIdentifier detector;
 
-    /** Throws IllegalArgumentException if a language to keep is none that the detector knows. */
-    public LanguageFilter(LanguageSettings settings, LanguageDetector detector) {
+    /** Throws IllegalArgumentException if the settings name a language that the detector does not know. */
+    public LanguageFilter(LanguageSettings settings, LanguageIdentifier detector) {
         this.settings = settings;
         this.detector = detector;
         this.keep = new HashSet<>(settings.keep());
         var unknown = new TreeSet<>(keep);
-        unknown.removeAll(LanguageDetector.languages());
+        unknown.addAll(settings.thresholds().keySet());
+        detector.codes().forEach(unknown::remove);
         unknown.remove(DetectedLanguage.UNDETERMINED);
         if (!unknown.isEmpty()) {
             throw new IllegalArgumentException(
-                    "No language goes by the code %s; known are %s".formatted(unknown, LanguageDetector.languages()));
+                    "No language goes by the code %s; known are %s".formatted(unknown, detector.codes()));
         }
     }
 
@@ -42,7 +43,7 @@ public final class LanguageFilter implements DocumentFilter {
     @Override
     public Verdict judge(Document document) {
         DetectedLanguage detected = detector.detect(document.text());
-        boolean sure = detected.isDetermined() && detected.confidence() >= settings.minConfidence();
+        boolean sure = detected.isDetermined() && detected.confidence() >= settings.threshold(detected.language());
         String language = sure ? detected.language() : DetectedLanguage.UNDETERMINED;
         if (keep.isEmpty() || keep.contains(language)) {
             return new Verdict.Keep(document.withLanguage(language).withScore(CONFIDENCE, detected.confidence()));
@@ -54,6 +55,6 @@ public final class LanguageFilter implements DocumentFilter {
     }
 
     private Verdict drop(String reason, DetectedLanguage detected) {
-        return new Verdict.Drop(name() + "." + reason, detected.confidence(), settings.minConfidence());
+        return new Verdict.Drop(name() + "." + reason, detected.confidence(), settings.threshold(detected.language()));
     }
 }

@@ -1,87 +1,129 @@
 package org.millrace.data.language;
 
-import com.optimaize.langdetect.cybozu.util.CharNormalizer;
-import java.lang.Character.UnicodeScript;
-import org.jspecify.annotations.Nullable;
+import java.text.Normalizer;
+import java.util.Arrays;
 
-/**
- * A part of a text, made ready for the detector.
- *
- * @param words its letters in lower case, anything between them as one space
- * @param letterShare letters and their marks, as a share of the characters that are no white space
- * @param weightedLetters letters, those of East Asian scripts counted {@value #DENSE} times
- * @param scriptLanguage the language that the script alone tells, or null
- */
-record Window(
-        String words,
-        double letterShare,
-        int weightedLetters,
-        @Nullable String scriptLanguage) {
+/** A part of a text, made ready for the detector. Filled again for each part; for one thread. */
+final class Window {
 
+    /** An ideograph or a syllable stands for several letters. */
     private static final int DENSE = 4;
     /** Japanese text has far more kana than this, Chinese text has none. */
     private static final double LEAST_KANA = 0.05;
 
-    static Window of(String text, int begin, int length) {
-        int end = Math.min(text.length(), begin + length);
-        var words = new StringBuilder(length + 2).append(' ');
-        int letters = 0;
-        int visible = 0;
-        int kana = 0;
-        int hangul = 0;
-        int ideographs = 0;
+    /** Combining diacritical marks. */
+    private static final char FIRST_MARK = '\u0300';
+
+    private static final char LAST_MARK = '\u036f';
+
+    private final Characters characters;
+    private final char[] words;
+    private final int[] scripts = new int[Characters.TOLD_BY_SCRIPT.size()];
+    private int length;
+    private int letters;
+    private int visible;
+    private int codeSymbols;
+
+    /** @param size characters of the largest window */
+    Window(Characters characters, int size) {
+        this.characters = characters;
+        this.words = new char[size + 2];
+    }
+
+    /** Takes a part of a text; marks that stand by themselves, as in much Vietnamese, are put on their letters. */
+    void fill(String text, int begin, int end) {
+        if (hasMarks(text, begin, end)) {
+            String composed = Normalizer.normalize(text.substring(begin, end), Normalizer.Form.NFC);
+            fillWith(composed, 0, Math.min(composed.length(), words.length - 2));
+        } else {
+            fillWith(text, begin, end);
+        }
+    }
+
+    private static boolean hasMarks(String text, int begin, int end) {
+        for (int i = begin; i < end; i++) {
+            char c = text.charAt(i);
+            if (c >= FIRST_MARK && c <= LAST_MARK) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void fillWith(String text, int begin, int end) {
+        Arrays.fill(scripts, 0);
+        letters = 0;
+        visible = 0;
+        codeSymbols = 0;
+        words[0] = ' ';
+        length = 1;
         int i = begin;
         while (i < end) {
             int c = text.codePointAt(i);
             i += Character.charCount(c);
-            if (isLetterOrMark(c)) {
-                append(c, words);
+            byte kind = characters.kind(c);
+            char folded = ' ';
+            if (kind == Characters.LETTER) {
                 letters++;
-                switch (script(c)) {
-                    case HIRAGANA, KATAKANA -> kana++;
-                    case HANGUL -> hangul++;
-                    case HAN -> ideographs++;
-                    default -> {}
+                folded = characters.folded(c);
+                byte script = characters.script(c);
+                if (script != Characters.NO_SCRIPT) {
+                    scripts[script]++;
                 }
-            } else if (words.charAt(words.length() - 1) != ' ') {
-                words.append(' ');
+            } else if (kind == Characters.CODE) {
+                codeSymbols++;
             }
-            visible += isBlank(c) ? 0 : 1;
+            visible += kind == Characters.BLANK ? 0 : 1;
+            if (folded != ' ' || words[length - 1] != ' ') {
+                words[length++] = folded;
+            }
         }
-        if (words.charAt(words.length() - 1) != ' ') {
-            words.append(' ');
-        }
-        int dense = kana + hangul + ideographs;
-        String scriptLanguage = null;
-        if (dense > letters / 2) {
-            scriptLanguage = kana >= LEAST_KANA * letters ? "ja" : hangul > ideographs ? "ko" : "zh";
-        }
-        double share = visible == 0 ? 0 : (double) letters / visible;
-        return new Window(words.toString(), share, letters + (DENSE - 1) * dense, scriptLanguage);
-    }
-
-    /** The profiles were made of normalised characters, such as one for all accented letters of Vietnamese. */
-    private static void append(int c, StringBuilder words) {
-        int lower = Character.toLowerCase(c);
-        if (Character.isBmpCodePoint(lower)) {
-            words.append(CharNormalizer.normalize((char) lower));
+        if (words[length - 1] != ' ') {
+            words[length++] = ' ';
         }
     }
 
-    /** The script, where it matters here. */
-    private static UnicodeScript script(int c) {
-        return c < 0x1100 ? UnicodeScript.COMMON : UnicodeScript.of(c);
+    /** Letters in lower case, single spaces around each word. */
+    char[] words() {
+        return words;
     }
 
-    private static boolean isLetterOrMark(int c) {
-        int type = Character.getType(c);
-        return Character.isLetter(c)
-                || type == Character.NON_SPACING_MARK
-                || type == Character.COMBINING_SPACING_MARK
-                || type == Character.ENCLOSING_MARK;
+    int length() {
+        return length;
     }
 
-    private static boolean isBlank(int c) {
-        return Character.isWhitespace(c) || Character.isSpaceChar(c);
+    /** Letters and their marks, as a share of the characters that are no white space. */
+    double letterShare() {
+        return visible == 0 ? 0 : (double) letters / visible;
+    }
+
+    /** Characters that source code is full of, as a share of those that are no white space. */
+    double codeShare() {
+        return visible == 0 ? 0 : (double) codeSymbols / visible;
+    }
+
+    /** Letters, those of East Asian scripts counted {@value #DENSE} times. */
+    int weightedLetters() {
+        return letters + (DENSE - 1) * eastAsian();
+    }
+
+    /** The number of the language that the script of most letters tells by itself, or {@link Characters#NO_SCRIPT}. */
+    int scriptLanguage() {
+        if (2 * eastAsian() > letters) {
+            if (scripts[Characters.JAPANESE] >= LEAST_KANA * letters && scripts[Characters.JAPANESE] > 0) {
+                return Characters.JAPANESE;
+            }
+            return scripts[Characters.KOREAN] > scripts[Characters.CHINESE] ? Characters.KOREAN : Characters.CHINESE;
+        }
+        for (int script = 0; script < scripts.length; script++) {
+            if (2 * scripts[script] > letters) {
+                return script;
+            }
+        }
+        return Characters.NO_SCRIPT;
+    }
+
+    private int eastAsian() {
+        return scripts[Characters.CHINESE] + scripts[Characters.JAPANESE] + scripts[Characters.KOREAN];
     }
 }

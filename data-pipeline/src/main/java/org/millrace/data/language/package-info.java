@@ -3,6 +3,7 @@
  *
  * <pre>
  *   text ─► windows spread over it ─► a vote each ({@link org.millrace.data.language.LanguageDetector})
+ *    └────► a model of fastText's ({@link org.millrace.data.language.FastTextLanguages})
  *                                          ▼
  *                      language and confidence ─► {@link org.millrace.data.language.LanguageFilter}
  * </pre>

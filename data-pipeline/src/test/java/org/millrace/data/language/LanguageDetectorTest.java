@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LanguageDetectorTest {
 
@@ -82,8 +83,60 @@ class LanguageDetectorTest {
     @Test
     void knowsItsLanguagesOnce() {
         assertThat(LanguageDetector.languages())
-                .contains("en", "de", "zh")
+                .contains("en", "de", "zh", "ceb", "lo", "my")
                 .doesNotHaveDuplicates()
-                .hasSize(69);
+                .isSorted()
+                .hasSize(75);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"""
+                public static int sum(int[] values) {
+                    int sum = 0;
+                    for (int value : values) {
+                        sum += value;
+                    }
+                    return sum;
+                }
+                """, """
+                def rows(path, limit=None):
+                    with open(path, encoding="utf-8") as lines:
+                        for number, line in enumerate(lines):
+                            if limit is not None and number >= limit:
+                                return
+                            yield json.loads(line)["text"]
+                """, """
+                SELECT d.id, d.text, s.score FROM documents d JOIN scores s ON (s.id = d.id)
+                WHERE s.score >= 0.5 AND d.language = 'en' AND (d.source <> 'code' OR d.copies > 1);
+                """, """
+                <ul class="menu"><li><a href="/home">Home</a></li><li><a href="/about">About</a></li></ul>
+                """})
+    void leavesCodeUndetermined(String code) {
+        assertThat(DETECTOR.detect(code.repeat(3)).isDetermined()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "asdkj qwpoe zxmnv qlwke jrhtg mnzbx vclka sdjfh gqpwo eirut yalsk djfhg zmxnc",
+                "nd4j gpt2 qwen bf16 lr cfg kv rope gqa mlp lm hf rmsnorm swiglu adamw zero fsdp ddp"
+            })
+    void leavesWhatIsInNoLanguageUndetermined(String text) {
+        assertThat(DETECTOR.detect(text).isDetermined()).isFalse();
+    }
+
+    @Test
+    void tellsALanguageByItsScriptAmongForeignWords() {
+        assertThat(DETECTOR.detect("ປະຊາຊົນທຸກຄົນເກີດມາມີກຽດສັກສີ Google Chrome Android")
+                        .language())
+                .isEqualTo("lo");
+        assertThat(DETECTOR.detect("ဆန်စက်ပိုင်ရှင်သည် နံနက်စောစောတွင် ရေတံခါးကိုဖွင့်သည်။")
+                        .language())
+                .isEqualTo("my");
+    }
+
+    @Test
+    void judgesATextOfMillionsOfCharactersAsQuicklyAsAPage() {
+        assertThat(DETECTOR.detect(GERMAN.repeat(100_000)).language()).isEqualTo("de");
     }
 }

@@ -34,6 +34,7 @@ import picocli.CommandLine.IVersionProvider;
             ScalingCommand.class,
             InspectCommand.class,
             WhyCommand.class,
+            ClassifierCommand.class,
             TraceCommand.class,
             MemoryCommand.class,
             ConfigCommand.class

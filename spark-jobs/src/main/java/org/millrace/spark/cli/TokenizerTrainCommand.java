@@ -8,16 +8,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
-import org.millrace.data.read.FieldMapping;
-import org.millrace.data.read.InputFiles;
 import org.millrace.data.read.InputFormat;
 import org.millrace.data.read.InputSource;
 import org.millrace.data.tokenize.Normalization;
@@ -239,42 +235,16 @@ final class TokenizerTrainCommand implements Callable<Integer> {
         }
     }
 
-    /** A source for each input, whose files are all of one format. */
     private List<InputSource> sources(Configuration hadoop, Problems problems) throws IOException {
         List<InputSource> sources = new ArrayList<>();
         for (String input : inputs) {
-            Set<InputFormat> formats = new TreeSet<>();
-            for (FileStatus file : InputFiles.find(hadoop, input)) {
-                formats.add(inputFormat == null ? ofName(file.getPath().getName()) : inputFormat);
-            }
-            if (formats.isEmpty()) {
-                problems.add("INPUT", "'" + input + "', which matches no file", "files to read");
-            } else if (formats.size() > 1) {
-                problems.add(
-                        "INPUT",
-                        "'" + input + "' with files of several formats: " + formats,
-                        "one format",
-                        "name them one by one, or say --input-format");
-            } else {
-                sources.add(new InputSource(
-                        "input-" + (sources.size() + 1),
-                        formats.iterator().next(),
-                        input,
-                        new FieldMapping(textField, null, null)));
+            String name = "input-" + (sources.size() + 1);
+            InputSource source = InputSources.of(name, "INPUT", input, inputFormat, textField, hadoop, problems);
+            if (source != null) {
+                sources.add(source);
             }
         }
         return sources;
-    }
-
-    private static InputFormat ofName(String name) {
-        String plain = name.replaceFirst("\\.(gz|zst)$", "");
-        if (plain.endsWith(".parquet")) {
-            return InputFormat.PARQUET;
-        }
-        if (plain.endsWith(".warc") || plain.endsWith(".wet")) {
-            return InputFormat.WARC;
-        }
-        return plain.endsWith(".txt") ? InputFormat.TEXT : InputFormat.JSONL;
     }
 
     private void report(StepManifest documents) {
