@@ -45,16 +45,16 @@ final class Sentences {
     }
 
     /** One space belongs to the word before it; what white space there is beyond is a word to spaCy. */
-    private static boolean isWhiteSpaceToken(char[] text, int begin, int end) {
+    static boolean isWhiteSpaceToken(char[] text, int begin, int end) {
         return end - begin > 1 || (end - begin == 1 && text[begin] != ' ');
     }
 
-    private static boolean isSentenceEnd(char[] text, int begin, int end) {
+    static boolean isSentenceEnd(char[] text, int begin, int end) {
         return Character.charCount(Character.codePointAt(text, begin, end)) == end - begin
                 && (CharacterClasses.at(text, begin, end) & SENTENCE_END) != 0;
     }
 
-    private static boolean isPunctuation(char[] text, int begin, int end) {
+    static boolean isPunctuation(char[] text, int begin, int end) {
         for (int i = begin; i < end; ) {
             int c = Character.codePointAt(text, i, end);
             if ((PUNCTUATION >>> Character.getType(c) & 1) == 0) {
