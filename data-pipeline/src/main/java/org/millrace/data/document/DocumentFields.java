@@ -45,6 +45,7 @@ final class DocumentFields {
         string(DocumentSchema.REASON, dropped.reason());
         number(DocumentSchema.MEASURED, dropped.measured());
         number(DocumentSchema.THRESHOLD, dropped.threshold());
+        string(DocumentSchema.MATCH, dropped.match());
     }
 
     /** Entries go out sorted by key: the order of an immutable map differs from one JVM to the next. */

@@ -42,6 +42,7 @@ final class DocumentMaterializer extends RecordMaterializer<DroppedDocument> {
         private String reason = "";
         private double measured;
         private double threshold;
+        private String match = "";
 
         private final Converter[] columns = {
             new LongConverter(value -> id = value),
@@ -56,6 +57,7 @@ final class DocumentMaterializer extends RecordMaterializer<DroppedDocument> {
             new StringConverter(value -> reason = value),
             new DoubleConverter(value -> measured = value),
             new DoubleConverter(value -> threshold = value),
+            new StringConverter(value -> match = value),
         };
 
         @Override
@@ -74,7 +76,7 @@ final class DocumentMaterializer extends RecordMaterializer<DroppedDocument> {
         private DroppedDocument toDroppedDocument() {
             var document =
                     new Document(DocumentId.ofLong(id), source, uri, text, language, copies, scores, labels, metadata);
-            return new DroppedDocument(document, reason, measured, threshold);
+            return new DroppedDocument(document, reason, measured, threshold, match);
         }
     }
 

@@ -31,6 +31,7 @@ final class DocumentSchema {
     static final int REASON = 9;
     static final int MEASURED = 10;
     static final int THRESHOLD = 11;
+    static final int MATCH = 12;
 
     static final int KEY = 0;
     static final int VALUE = 1;
@@ -65,6 +66,7 @@ final class DocumentSchema {
         columns.add(requiredString("reason"));
         columns.add(Types.required(DOUBLE).named("measured"));
         columns.add(Types.required(DOUBLE).named("threshold"));
+        columns.add(requiredString("match"));
         return columns;
     }
 

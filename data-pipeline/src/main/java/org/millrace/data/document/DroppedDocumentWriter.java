@@ -8,7 +8,7 @@ import org.apache.parquet.hadoop.ParquetWriter;
 
 /**
  * Writes dropped documents to one Parquet file: the columns of {@link DocumentWriter}, then {@code reason},
- * {@code measured} and {@code threshold}. {@link DocumentReader} can read it too and leaves those three out.
+ * {@code measured}, {@code threshold} and {@code match}. {@link DocumentReader} can read it too and leaves those out.
  */
 public final class DroppedDocumentWriter implements Closeable {
 

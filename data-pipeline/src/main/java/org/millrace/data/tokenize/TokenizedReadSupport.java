@@ -1,6 +1,8 @@
 package org.millrace.data.tokenize;
 
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.hadoop.api.InitContext;
 import org.apache.parquet.hadoop.api.ReadSupport;
@@ -44,7 +46,7 @@ final class TokenizedReadSupport extends ReadSupport<TokenizedDocument> {
 
         @Override
         public TokenizedDocument getCurrentRecord() {
-            return new TokenizedDocument(row.id, row.source, row.copies, row.inputIds.toArray());
+            return new TokenizedDocument(row.id, row.source, row.copies, row.stageCopies, row.inputIds.toArray());
         }
 
         @Override
@@ -59,6 +61,8 @@ final class TokenizedReadSupport extends ReadSupport<TokenizedDocument> {
         private long id;
         private String source = "";
         private int copies;
+        private final SortedMap<String, Integer> stageCopies = new TreeMap<>();
+        private String stage = "";
 
         private final Converter[] columns = {
             new PrimitiveConverter() {
@@ -85,6 +89,19 @@ final class TokenizedReadSupport extends ReadSupport<TokenizedDocument> {
                     inputIds.append(value);
                 }
             })),
+            new Group(new Group(
+                    new PrimitiveConverter() {
+                        @Override
+                        public void addBinary(Binary value) {
+                            stage = value.toStringUsingUTF8();
+                        }
+                    },
+                    new PrimitiveConverter() {
+                        @Override
+                        public void addInt(int value) {
+                            stageCopies.put(stage, value);
+                        }
+                    })),
         };
 
         @Override
@@ -95,24 +112,25 @@ final class TokenizedReadSupport extends ReadSupport<TokenizedDocument> {
         @Override
         public void start() {
             inputIds.clear();
+            stageCopies.clear();
         }
 
         @Override
         public void end() {}
     }
 
-    /** A level of the list that holds nothing but the next one. */
+    /** A level of a list or map that holds nothing but the next one. */
     private static final class Group extends GroupConverter {
 
-        private final Converter inner;
+        private final Converter[] inner;
 
-        private Group(Converter inner) {
+        private Group(Converter... inner) {
             this.inner = inner;
         }
 
         @Override
         public Converter getConverter(int field) {
-            return inner;
+            return inner[field];
         }
 
         @Override

@@ -2,6 +2,7 @@ package org.millrace.data.tokenize;
 
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.hadoop.api.WriteSupport;
@@ -51,6 +52,9 @@ final class TokenizedWriteSupport extends WriteSupport<TokenizedDocument> {
         start(row, TokenizedSchema.INPUT_IDS);
         writeList(row, document.inputIds());
         end(row, TokenizedSchema.INPUT_IDS);
+        start(row, TokenizedSchema.STAGE_COPIES);
+        writeMap(row, document.stageCopies());
+        end(row, TokenizedSchema.STAGE_COPIES);
         row.endMessage();
     }
 
@@ -66,6 +70,25 @@ final class TokenizedWriteSupport extends WriteSupport<TokenizedDocument> {
                 row.endGroup();
             }
             row.endField(TokenizedSchema.LIST, 0);
+        }
+        row.endGroup();
+    }
+
+    private static void writeMap(RecordConsumer row, SortedMap<String, Integer> values) {
+        row.startGroup();
+        if (!values.isEmpty()) {
+            row.startField(TokenizedSchema.ENTRIES, 0);
+            values.forEach((key, value) -> {
+                row.startGroup();
+                row.startField(TokenizedSchema.KEY, 0);
+                row.addBinary(Binary.fromString(key));
+                row.endField(TokenizedSchema.KEY, 0);
+                row.startField(TokenizedSchema.VALUE, 1);
+                row.addInteger(value);
+                row.endField(TokenizedSchema.VALUE, 1);
+                row.endGroup();
+            });
+            row.endField(TokenizedSchema.ENTRIES, 0);
         }
         row.endGroup();
     }

@@ -105,7 +105,7 @@ class DocumentFileTest {
     @Test
     void droppedDocumentsKeepTheirReasonAndReadAsPlainDocumentsToo() throws IOException {
         Document document = Document.read(new DocumentId(1, 2), "s", "u", "short", Map.of("k", "v"));
-        DroppedDocument dropped = new DroppedDocument(document, "gopher_quality.too_few_words", 1, 50);
+        DroppedDocument dropped = new DroppedDocument(document, "decontaminate.subsequence", 14, 13, "gsm8k/17");
         Path path = path("_dropped/part-00000.parquet");
         try (var writer = new DroppedDocumentWriter(configuration, path)) {
             writer.write(dropped);

@@ -9,7 +9,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,7 @@ class TokenizedFileTest {
         List<TokenizedDocument> documents = List.of(
                 new TokenizedDocument(7, "web", 1, new int[] {0, 151664, Integer.MAX_VALUE}),
                 new TokenizedDocument(8, "web", 0, new int[0]),
+                new TokenizedDocument(8, "web", 0, new TreeMap<>(Map.of("long", 2, "ß", 0)), new int[] {1}),
                 new TokenizedDocument(Long.MAX_VALUE, "ü", 3, new int[] {5}),
                 new TokenizedDocument(
                         9, "", 1, new Random(1).ints(300_000, 0, 200_000).toArray()));

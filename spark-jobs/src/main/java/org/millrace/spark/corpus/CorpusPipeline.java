@@ -153,7 +153,8 @@ public final class CorpusPipeline {
         StepManifest input = require(plans.tokenize(), "pack");
         List<StepManifest> stages = new ArrayList<>();
         for (StageConfig stage : run.training().stages()) {
-            int partitions = ShuffleKey.partitions(input.tokens(), stage.sequenceLength());
+            int partitions = ShuffleKey.partitions(
+                    LongDocuments.tokens(input.statistics(), stage.name()), stage.sequenceLength());
             stages.add(runner.run(
                     plans.pack(stage),
                     new PackStep(

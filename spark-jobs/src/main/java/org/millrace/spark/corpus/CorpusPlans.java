@@ -112,7 +112,7 @@ final class CorpusPlans {
     }
 
     StepPlan tokenize() throws IOException {
-        return plan("tokenize", 2, Map.of(), output(corpus()), output(tokenizer()));
+        return plan("tokenize", 3, Map.of(), output(corpus()), output(tokenizer()));
     }
 
     StepPlan pack(StageConfig stage) throws IOException {

@@ -88,9 +88,10 @@ public final class DocumentPart implements Closeable {
     }
 
     public void drop(Document document, Verdict.Drop verdict) throws IOException {
-        tally.dropped(document, verdict.reason(), verdict.measured(), verdict.threshold());
+        tally.dropped(document, verdict);
         if (dropped != null) {
-            dropped.write(new DroppedDocument(document, verdict.reason(), verdict.measured(), verdict.threshold()));
+            dropped.write(new DroppedDocument(
+                    document, verdict.reason(), verdict.measured(), verdict.threshold(), verdict.match()));
         }
     }
 

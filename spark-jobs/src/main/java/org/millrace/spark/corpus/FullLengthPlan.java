@@ -44,12 +44,12 @@ final class FullLengthPlan {
         if (share == null) {
             return FullLengthMix.EVERYTHING;
         }
-        OptionalLong known = LongDocuments.stretches(tokenized.statistics(), stage.sequenceLength());
+        OptionalLong known = LongDocuments.stretches(tokenized.statistics(), stage.name(), stage.sequenceLength());
         Supply supply = new Supply(
                 share,
                 stage.sequenceLength(),
                 sequences(stage),
-                tokenized.tokens(),
+                LongDocuments.tokens(tokenized.statistics(), stage.name()),
                 known.isPresent() ? known.getAsLong() : count(job));
         if (!supply.isEnough()) {
             String message = shortage(supply);
@@ -71,17 +71,19 @@ final class FullLengthPlan {
         StepFiles files = job.files();
         String folder = directory.toString();
         int length = stage.sequenceLength();
+        String name = stage.name();
         return job.ordinals(tokenized.parts().size())
-                .map(part -> stretches(files, folder, part, length))
+                .map(part -> stretches(files, folder, part, name, length))
                 .reduce(Long::sum);
     }
 
-    private static long stretches(StepFiles files, String folder, int part, int length) throws IOException {
+    private static long stretches(StepFiles files, String folder, int part, String stage, int length)
+            throws IOException {
         long stretches = 0;
         try (TokenizedReader reader = new TokenizedReader(files.configuration(), DocumentPart.path(folder, part))) {
             while (reader.hasNext()) {
                 TokenizedDocument document = reader.next();
-                stretches += (long) document.copies() * (document.inputIds().length / length);
+                stretches += (long) document.copies(stage) * (document.inputIds().length / length);
             }
         }
         return stretches;

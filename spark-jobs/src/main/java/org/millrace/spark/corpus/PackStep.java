@@ -65,10 +65,11 @@ final class PackStep implements StepBody {
 
     @Override
     public StepResult build(StepJob job) throws IOException {
-        if (input.tokens() == 0) {
-            throw new BadDataException("There is nothing to pack: no document is left after %s. The manifests of the"
-                            .formatted(input.step())
-                    + " steps say where they were dropped, and `millrace report` shows it.");
+        if (tokens() == 0) {
+            throw new BadDataException(
+                    "There is nothing to pack: of what %s wrote, the mixture takes no document. The manifests of the"
+                                    .formatted(input.step())
+                            + " steps say where they were dropped, and `millrace report` shows it.");
         }
         Tokenizer tokenizer = new TokenizerFolder(job.files(), tokenizerDirectory).get();
         PackSettings settings = new PackSettings(
@@ -108,16 +109,17 @@ final class PackStep implements StepBody {
     }
 
     private void requireAllTokens(PackStatistics statistics) {
-        if (statistics.tokens() + statistics.leftOut() != input.tokens()) {
+        if (statistics.tokens() + statistics.leftOut() != tokens()) {
             throw new IllegalStateException(
                     "Packed %d tokens of stage %s and left %d out, but %s wrote %d; the output is not kept"
                             .formatted(
-                                    statistics.tokens(),
-                                    stage.name(),
-                                    statistics.leftOut(),
-                                    input.step(),
-                                    input.tokens()));
+                                    statistics.tokens(), stage.name(), statistics.leftOut(), input.step(), tokens()));
         }
+    }
+
+    /** Tokens that the mixture of the stage takes. */
+    private long tokens() {
+        return LongDocuments.tokens(input.statistics(), stage.name());
     }
 
     private void log(PackStatistics statistics) {

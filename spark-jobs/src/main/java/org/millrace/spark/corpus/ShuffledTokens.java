@@ -20,10 +20,10 @@ record ShuffledTokens(long documentId, String source, int[] tokens) {
 
     private static final int KEY_BYTES = Long.BYTES + Long.BYTES + Integer.BYTES;
 
-    /** A pair for each copy: what it is sorted by, which is (key, document id, copy), and its tokens. */
+    /** A pair for each copy that the mixture of the stage takes: what it is sorted by, which is (key, document id, copy), and its tokens. */
     static Stream<Tuple2<byte[], byte[]>> pairs(TokenizedDocument document, long seed, String stage) {
         byte[] value = value(document);
-        return IntStream.range(0, document.copies())
+        return IntStream.range(0, document.copies(stage))
                 .mapToObj(copy ->
                         new Tuple2<>(key(ShuffleKey.of(seed, stage, document.id(), copy), document.id(), copy), value));
     }

@@ -3,10 +3,13 @@ package org.millrace.spark.corpus;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.broadcast.Broadcast;
 import org.millrace.data.document.Document;
 import org.millrace.data.document.DocumentReader;
+import org.millrace.data.mix.MixtureSampler;
 import org.millrace.data.tokenize.SpecialTokens;
 import org.millrace.data.tokenize.TokenBuffer;
 import org.millrace.data.tokenize.TokenizedDocument;
@@ -41,7 +44,8 @@ final class TokenizeTask implements PartTask<Integer> {
         try (DocumentReader documents = new DocumentReader(files.configuration(), DocumentPart.path(input, part));
                 TokenizedWriter output = new TokenizedWriter(files.configuration(), attempt)) {
             TokenBuffer ids = new TokenBuffer();
-            LongDocuments longDocuments = new LongDocuments();
+            LongDocuments ofAll = LongDocuments.ofAll();
+            SortedMap<String, LongDocuments> ofStages = new TreeMap<>();
             while (documents.hasNext()) {
                 Document document = documents.next();
                 ids.clear();
@@ -49,13 +53,17 @@ final class TokenizeTask implements PartTask<Integer> {
                 tokenizer.encode(document.text(), SpecialTokens.AS_TEXT, ids);
                 ids.append(tokenizer.endOfText());
                 int[] inputIds = ids.toArray();
-                output.write(
-                        new TokenizedDocument(document.id().toLong(), document.source(), document.copies(), inputIds));
+                SortedMap<String, Integer> stageCopies = MixtureSampler.stageCopies(document);
+                output.write(new TokenizedDocument(
+                        document.id().toLong(), document.source(), document.copies(), stageCopies, inputIds));
                 tally.tokens(document.source(), document.copies(), inputIds.length);
-                longDocuments.add(document.copies(), inputIds.length);
+                ofAll.add(document.copies(), inputIds.length);
+                stageCopies.forEach((stage, copies) ->
+                        ofStages.computeIfAbsent(stage, LongDocuments::ofStage).add(copies, inputIds.length));
                 rows++;
             }
-            longDocuments.addTo(tally);
+            ofAll.addTo(tally);
+            ofStages.values().forEach(ofStage -> ofStage.addTo(tally));
         }
         return List.of(new PartReport(List.of(files.finished(attempt, PartFile.PART, rows)), tally.counts()));
     }

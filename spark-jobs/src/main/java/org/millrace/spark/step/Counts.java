@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.millrace.data.mix.Amount;
 import org.millrace.data.statistics.Distribution;
 
 /**
@@ -13,10 +14,12 @@ import org.millrace.data.statistics.Distribution;
  * @param rowsIn rows read, those that could not be used included
  * @param rowsOut rows written
  * @param dropped rows dropped on purpose, by reason
+ * @param matches rows dropped for something of a list, by reason and by what that was
  * @param rejected rows that could not be read, by reason
  * @param examples the first few of each reason
  * @param sources amounts by source
  * @param languages documents written, by language
+ * @param groups documents written times their copies, by {@link org.millrace.data.mix.Group#key()}
  * @param statistics other amounts that add up over parts, by name
  * @param histograms by name, such as {@code characters} or {@code cluster_size}
  * @param distributions of what the documents written are like, by group of documents and by measure
@@ -25,10 +28,12 @@ public record Counts(
         long rowsIn,
         long rowsOut,
         SortedMap<String, Long> dropped,
+        SortedMap<String, SortedMap<String, Long>> matches,
         SortedMap<String, Long> rejected,
         SortedMap<String, List<Example>> examples,
         SortedMap<String, SourceCounts> sources,
         SortedMap<String, Long> languages,
+        SortedMap<String, Amount> groups,
         SortedMap<String, Long> statistics,
         SortedMap<String, Histogram> histograms,
         SortedMap<String, SortedMap<String, Distribution>> distributions) {
@@ -54,10 +59,12 @@ public record Counts(
         long rowsIn = 0;
         long rowsOut = 0;
         SortedMap<String, Long> dropped = new TreeMap<>();
+        SortedMap<String, SortedMap<String, Long>> matches = new TreeMap<>();
         SortedMap<String, Long> rejected = new TreeMap<>();
         SortedMap<String, List<Example>> examples = new TreeMap<>();
         SortedMap<String, SourceCounts> sources = new TreeMap<>();
         SortedMap<String, Long> languages = new TreeMap<>();
+        SortedMap<String, Amount> groups = new TreeMap<>();
         SortedMap<String, Long> statistics = new TreeMap<>();
         SortedMap<String, Histogram> histograms = new TreeMap<>();
         SortedMap<String, SortedMap<String, Distribution>> distributions = new TreeMap<>();
@@ -65,6 +72,10 @@ public record Counts(
             rowsIn += part.rowsIn;
             rowsOut += part.rowsOut;
             part.dropped.forEach((reason, count) -> dropped.merge(reason, count, Long::sum));
+            part.matches.forEach((reason, counts) -> {
+                SortedMap<String, Long> all = matches.computeIfAbsent(reason, key -> new TreeMap<>());
+                counts.forEach((match, count) -> all.merge(match, count, Long::sum));
+            });
             part.rejected.forEach((reason, count) -> rejected.merge(reason, count, Long::sum));
             part.examples.forEach((reason, list) -> {
                 List<Example> kept = examples.computeIfAbsent(reason, key -> new ArrayList<>());
@@ -72,6 +83,7 @@ public record Counts(
             });
             part.sources.forEach((source, counts) -> sources.merge(source, counts, SourceCounts::plus));
             part.languages.forEach((language, count) -> languages.merge(language, count, Long::sum));
+            part.groups.forEach((group, amount) -> groups.merge(group, amount, Amount::plus));
             part.statistics.forEach((name, amount) -> statistics.merge(name, amount, Long::sum));
             part.histograms.forEach((name, histogram) ->
                     histograms.computeIfAbsent(name, key -> new Histogram()).addAll(histogram));
@@ -84,10 +96,12 @@ public record Counts(
                 rowsIn,
                 rowsOut,
                 dropped,
+                matches,
                 rejected,
                 examples,
                 sources,
                 languages,
+                groups,
                 statistics,
                 histograms,
                 distributions);
@@ -98,10 +112,12 @@ public record Counts(
                 rowsIn,
                 rowsOut,
                 dropped,
+                matches,
                 rejected,
                 newExamples,
                 sources,
                 languages,
+                groups,
                 statistics,
                 histograms,
                 distributions);

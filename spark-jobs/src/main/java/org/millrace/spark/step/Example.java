@@ -8,5 +8,11 @@ package org.millrace.spark.step;
  * @param measured what decided: a number, or what a reader found
  * @param threshold what it was held against; empty where there is no limit
  * @param excerpt beginning of the text
+ * @param match what of a list it was dropped for, such as a benchmark's item; empty where there is no list
  */
-public record Example(String id, String uri, String measured, String threshold, String excerpt) {}
+public record Example(String id, String uri, String measured, String threshold, String excerpt, String match) {
+
+    public Example(String id, String uri, String measured, String threshold, String excerpt) {
+        this(id, uri, measured, threshold, excerpt, "");
+    }
+}

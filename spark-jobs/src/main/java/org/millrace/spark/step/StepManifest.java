@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
+import org.millrace.data.mix.Amount;
 
 /**
  * What a finished step says of itself, in {@code _manifest.json}. It holds no times and no host names: the same plan gives
@@ -20,10 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param rowsDropped rows dropped on purpose
  * @param rowsRejected rows that could not be read
  * @param dropped rows dropped, by reason
+ * @param matches rows dropped for something of a list, such as a benchmark's item, by reason and by what that was
  * @param rejected rows that could not be read, by reason
  * @param examples at most three of each reason
  * @param sources amounts by source
  * @param languages documents written, by language
+ * @param groups documents written times their copies, by {@link org.millrace.data.mix.Group#key()}
  * @param lengths characters of the documents written, or tokens for steps that write tokens
  * @param files every file of the step
  * @param statistics what only this step can tell
@@ -40,10 +43,12 @@ public record StepManifest(
         long rowsDropped,
         long rowsRejected,
         SortedMap<String, Long> dropped,
+        SortedMap<String, SortedMap<String, Long>> matches,
         SortedMap<String, Long> rejected,
         SortedMap<String, List<Example>> examples,
         SortedMap<String, SourceCounts> sources,
         SortedMap<String, Long> languages,
+        SortedMap<String, Amount> groups,
         Histogram lengths,
         List<FileEntry> files,
         JsonNode statistics,
@@ -65,10 +70,12 @@ public record StepManifest(
                 counts.rowsDropped(),
                 counts.rowsRejected(),
                 counts.dropped(),
+                counts.matches(),
                 counts.rejected(),
                 counts.examples(),
                 counts.sources(),
                 counts.languages(),
+                counts.groups(),
                 counts.histogram(counts.histograms().containsKey(Tally.TOKENS) ? Tally.TOKENS : Tally.CHARACTERS),
                 files,
                 StableJson.tree(result.statistics()),

@@ -7,6 +7,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.millrace.data.document.Document;
 import org.millrace.data.filter.MeasureSink;
+import org.millrace.data.filter.Verdict;
+import org.millrace.data.mix.Amount;
+import org.millrace.data.mix.Group;
 import org.millrace.data.read.BadRecord;
 import org.millrace.data.statistics.Distribution;
 
@@ -28,10 +31,12 @@ public final class Tally {
     private long rowsIn;
     private long rowsOut;
     private final SortedMap<String, Long> dropped = new TreeMap<>();
+    private final SortedMap<String, SortedMap<String, Long>> matches = new TreeMap<>();
     private final SortedMap<String, Long> rejected = new TreeMap<>();
     private final SortedMap<String, List<Example>> examples = new TreeMap<>();
     private final SortedMap<String, SourceCounts> sources = new TreeMap<>();
     private final SortedMap<String, Long> languages = new TreeMap<>();
+    private final SortedMap<Group, Amount> groups = new TreeMap<>();
     private final SortedMap<String, Long> statistics = new TreeMap<>();
     private final SortedMap<String, Histogram> histograms = new TreeMap<>();
     private final SortedMap<String, SortedMap<String, Distribution>> distributions = new TreeMap<>();
@@ -57,18 +62,24 @@ public final class Tally {
         add(document.source(), new SourceCounts(0, copies, 0, copies * characters, 0));
         histogram(CHARACTERS).add(characters);
         language(document.language());
+        groups.merge(Group.of(document), new Amount(copies, copies * utf8Bytes(document.text())), Amount::plus);
     }
 
-    public void dropped(Document document, String reason, double measured, double threshold) {
+    public void dropped(Document document, Verdict.Drop verdict) {
+        String reason = verdict.reason();
         dropped.merge(reason, 1L, Long::sum);
+        if (!verdict.match().isEmpty()) {
+            matches.computeIfAbsent(reason, key -> new TreeMap<>()).merge(verdict.match(), 1L, Long::sum);
+        }
         List<Example> list = examples.computeIfAbsent(reason, key -> new ArrayList<>());
         if (list.size() < Counts.EXAMPLES) {
             list.add(new Example(
                     document.id().toString(),
                     document.uri(),
-                    Double.toString(measured),
-                    Double.toString(threshold),
-                    excerpt(document.text())));
+                    Double.toString(verdict.measured()),
+                    Double.toString(verdict.threshold()),
+                    excerpt(document.text()),
+                    verdict.match()));
         }
     }
 
@@ -124,14 +135,18 @@ public final class Tally {
     }
 
     public Counts counts() {
+        SortedMap<String, Amount> groupsByKey = new TreeMap<>();
+        groups.forEach((group, amount) -> groupsByKey.put(group.key(), amount));
         return new Counts(
                 rowsIn,
                 rowsOut,
                 dropped,
+                matches,
                 rejected,
                 examples,
                 sources,
                 languages,
+                groupsByKey,
                 statistics,
                 histograms,
                 distributions);
@@ -150,6 +165,16 @@ public final class Tally {
     /** Code points of a text. */
     public static long characters(Document document) {
         return document.text().codePointCount(0, document.text().length());
+    }
+
+    private static long utf8Bytes(String text) {
+        long bytes = text.length();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            // Either half of a pair stands for two of its four bytes.
+            bytes += c < 0x80 ? 0 : c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
+        }
+        return bytes;
     }
 
     private static String excerpt(String text) {
