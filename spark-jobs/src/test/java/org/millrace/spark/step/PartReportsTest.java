@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.millrace.data.document.Document;
 import org.millrace.data.document.DocumentId;
+import org.millrace.data.filter.Verdict;
 
 class PartReportsTest {
 
@@ -75,9 +76,9 @@ class PartReportsTest {
         Document document = document(partition);
         tally.in(document);
         if (partition % 2 == 0) {
-            tally.dropped(document, "even", partition, 1);
+            tally.dropped(document, new Verdict.Drop("even", partition, 1));
         } else if (partition == 9) {
-            tally.dropped(document, "late", partition, 1);
+            tally.dropped(document, new Verdict.Drop("late", partition, 1));
         } else {
             tally.out(document);
         }
