@@ -40,6 +40,10 @@ public enum BadReason {
     UNSUPPORTED_TYPE,
     /** Longer than the configured limit. */
     TOO_LONG,
+    /** A web page that takes more than the configured time. */
+    TOO_SLOW,
+    /** A row of a CSV file that has other fields than its header, or quotes that make no sense. */
+    INVALID_CSV,
     /** A Parquet file, or a group of its rows, that cannot be read. */
     CORRUPT_PARQUET,
     /** A WARC record whose frame or headers are broken; reading goes on at the next record. */

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lines and blocks from a stream of bytes. A line is a view of the scanner's own memory until the next call. Memory is
@@ -14,13 +15,22 @@ import org.apache.hadoop.fs.Path;
  */
 public final class ByteScanner implements Closeable {
 
-    private static final int BUFFER_BYTES = 256 << 10;
+    /** Larger ones are no faster: the bytes then leave the caches before they are looked at. */
+    private static final int BUFFER_BYTES = 64 << 10;
+    private static final long LINE_FEEDS = ByteWords.each('\n');
 
     private final InputStream in;
+
+    /** Which part of a file it is; null for a whole one. */
+    private final @Nullable StoredRange range;
+
+    private final long start;
     private final byte[] buffer = new byte[BUFFER_BYTES];
     private int at;
     private int end;
     private long endPosition;
+
+    private boolean beyondAscii;
 
     private byte[] assembled = {};
     private byte[] line = buffer;
@@ -30,6 +40,14 @@ public final class ByteScanner implements Closeable {
 
     ByteScanner(InputStream in) {
         this.in = in;
+        this.range = null;
+        this.start = 0;
+    }
+
+    private ByteScanner(StoredRange range, long start) {
+        this.in = range;
+        this.range = range;
+        this.start = start;
     }
 
     /**
@@ -40,12 +58,30 @@ public final class ByteScanner implements Closeable {
     public static ByteScanner open(Configuration configuration, Path path) throws IOException {
         try {
             return of(path.getFileSystem(configuration).open(path), path.toString());
-        } catch (FileNotFoundException e) {
-            throw new IOException(
-                    "Cannot open %s: it was there when the inputs were listed, and is gone now".formatted(path), e);
         } catch (IOException e) {
-            throw new IOException("Cannot open %s: %s".formatted(path, e.getMessage()), e);
+            throw cannotOpen(path, e);
         }
+    }
+
+    /** Opens a file of the input manifest, or its range. */
+    static ByteScanner open(Configuration configuration, SourceFile file) throws IOException {
+        Path path = new Path(file.path());
+        if (!file.isRange()) {
+            return open(configuration, path);
+        }
+        try {
+            return new ByteScanner(
+                    new StoredRange(path.getFileSystem(configuration).open(path), file), file.start());
+        } catch (IOException e) {
+            throw cannotOpen(path, e);
+        }
+    }
+
+    private static IOException cannotOpen(Path path, IOException cause) {
+        String reason = cause instanceof FileNotFoundException
+                ? "it was there when the inputs were listed, and is gone now"
+                : String.valueOf(cause.getMessage());
+        return new IOException("Cannot open %s: %s".formatted(path, reason), cause);
     }
 
     /**
@@ -60,6 +96,41 @@ public final class ByteScanner implements Closeable {
     /** Offset of the next byte in the content, after decompression. */
     long position() {
         return endPosition - end + at;
+    }
+
+    /** True where the content is that of a file from its first byte. */
+    boolean isFromStart() {
+        return start == 0;
+    }
+
+    /**
+     * Goes to the first line of a range. A line belongs to the range that its first byte is in; one that begins right at
+     * a boundary belongs to the range before, which cannot see that it has come to a line's end.
+     */
+    void toFirstLine() throws IOException {
+        if (start > 0) {
+            nextLine(0);
+        }
+    }
+
+    /** Whether what begins here belongs to the range; of a whole file everything does. */
+    boolean isInRange() {
+        return range == null || position() <= range.boundary();
+    }
+
+    /** Whether the range has been read to its end, beyond which only a line goes on. */
+    boolean isRangeRead() throws IOException {
+        return atEnd() || range != null && position() >= range.boundary();
+    }
+
+    /** Where a line is, for people. */
+    String linePlace(long line) {
+        return "line " + (line + 1) + afterStart();
+    }
+
+    /** Where a byte of the content is, for people. */
+    String afterStart() {
+        return start == 0 ? "" : " after byte " + start;
     }
 
     /** True where no byte is left. */
@@ -77,6 +148,7 @@ public final class ByteScanner implements Closeable {
         if (atEnd()) {
             return false;
         }
+        beyondAscii = false;
         int feed = indexOfLineFeed();
         if (feed >= 0) {
             line = buffer;
@@ -123,6 +195,11 @@ public final class ByteScanner implements Closeable {
         return lineOffset;
     }
 
+    /** Whether the line is surely ASCII; false may also mean that of a few bytes behind it. */
+    boolean isLineAscii() {
+        return !beyondAscii;
+    }
+
     /** Bytes of the line that were kept. */
     public int lineLength() {
         return lineLength;
@@ -160,13 +237,26 @@ public final class ByteScanner implements Closeable {
         return count - left;
     }
 
+    /** Where the next line feed of the buffer is, or -1; notes on the way whether anything is beyond ASCII. */
     private int indexOfLineFeed() {
-        for (int i = at; i < end; i++) {
-            if (buffer[i] == '\n') {
-                return i;
+        int i = at;
+        long seen = 0;
+        int found = -1;
+        for (; i <= end - ByteWords.BYTES; i += ByteWords.BYTES) {
+            long word = ByteWords.get(buffer, i);
+            seen |= word;
+            long marks = ByteWords.equal(word, LINE_FEEDS);
+            if (marks != 0) {
+                found = i + ByteWords.first(marks);
+                break;
             }
         }
-        return -1;
+        for (; found < 0 && i < end; i++) {
+            seen |= buffer[i];
+            found = buffer[i] == '\n' ? i : -1;
+        }
+        beyondAscii |= ByteWords.notAscii(seen) != 0;
+        return found;
     }
 
     private boolean fill() throws IOException {

@@ -3,7 +3,8 @@ package org.millrace.data.read;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which fields of a JSON object, or columns of a Parquet file, a document is made from.
+ * Which fields of a JSON object, or columns of a CSV or Parquet file, a document is made from. In JSON a name with dots
+ * reaches into objects: {@code meta.url}.
  *
  * @param text name of the field that holds the text
  * @param id name of the field that identifies the record outside; it becomes {@code id} in the metadata

@@ -17,6 +17,10 @@ public final class InputFiles {
     private static final PathFilter VISIBLE =
             path -> !path.getName().startsWith("_") && !path.getName().startsWith(".");
 
+    /** In a tree of people's files {@code __init__.py} and {@code _posts} are data; {@code .git} is not. */
+    private static final PathFilter VISIBLE_IN_TREE =
+            path -> !path.getName().startsWith(".") && !path.getName().equals("_SUCCESS");
+
     private InputFiles() {}
 
     /**
@@ -26,14 +30,48 @@ public final class InputFiles {
      * @param location a file, a directory or a glob on any Hadoop file system
      */
     public static List<FileStatus> find(Configuration configuration, String location) throws IOException {
+        return find(configuration, location, VISIBLE);
+    }
+
+    /** As {@link #find}, but of what begins with {@code _} only {@code _SUCCESS} is passed over. */
+    static List<FileStatus> findTree(Configuration configuration, String location) throws IOException {
+        return find(configuration, location, VISIBLE_IN_TREE);
+    }
+
+    /**
+     * What the paths of all files of a location begin with: the folder, or of a glob and of a file the folder that it is
+     * in. Ends with a slash.
+     */
+    static String rootOf(Configuration configuration, String location) throws IOException {
+        Path path = new Path(location);
+        FileSystem fileSystem = path.getFileSystem(configuration);
+        Path root = fileSystem.makeQualified(path);
+        while (root.getParent() != null && isGlob(root)) {
+            root = root.getParent();
+        }
+        if (root.getParent() != null
+                && fileSystem.exists(root)
+                && fileSystem.getFileStatus(root).isFile()) {
+            root = root.getParent();
+        }
+        String name = root.toString();
+        return name.endsWith("/") ? name : name + "/";
+    }
+
+    private static boolean isGlob(Path path) {
+        return path.toString().chars().anyMatch(c -> "*?[]{}\\".indexOf(c) >= 0);
+    }
+
+    private static List<FileStatus> find(Configuration configuration, String location, PathFilter visible)
+            throws IOException {
         Path path = new Path(location);
         List<FileStatus> files = new ArrayList<>();
         try {
             FileSystem fileSystem = path.getFileSystem(configuration);
-            FileStatus[] matches = fileSystem.globStatus(path, VISIBLE);
+            FileStatus[] matches = fileSystem.globStatus(path, visible);
             if (matches != null) {
                 for (FileStatus match : matches) {
-                    collect(fileSystem, match, files);
+                    collect(fileSystem, match, visible, files);
                 }
             }
         } catch (IOException e) {
@@ -43,13 +81,14 @@ public final class InputFiles {
         return files;
     }
 
-    private static void collect(FileSystem fileSystem, FileStatus status, List<FileStatus> files) throws IOException {
+    private static void collect(FileSystem fileSystem, FileStatus status, PathFilter visible, List<FileStatus> files)
+            throws IOException {
         if (!status.isDirectory()) {
             files.add(status);
             return;
         }
-        for (FileStatus child : fileSystem.listStatus(status.getPath(), VISIBLE)) {
-            collect(fileSystem, child, files);
+        for (FileStatus child : fileSystem.listStatus(status.getPath(), visible)) {
+            collect(fileSystem, child, visible, files);
         }
     }
 }

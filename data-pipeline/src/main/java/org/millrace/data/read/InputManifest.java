@@ -1,9 +1,13 @@
 package org.millrace.data.read;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -37,16 +41,19 @@ public record InputManifest(List<InputSource> sources, List<SourceFile> files) {
 
     /** Size of all files together, as stored. */
     public long bytes() {
-        return files.stream().mapToLong(SourceFile::bytes).sum();
+        return files.stream().mapToLong(SourceFile::length).sum();
     }
 
     /** SHA-256 over everything that is known of the inputs, in hexadecimal digits. */
     public String fingerprint() {
         try {
-            byte[] json = toJson().getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(json));
+            var digest = MessageDigest.getInstance("SHA-256");
+            InputManifestJson.write(this, new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+            return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("A digest takes any bytes", e);
         }
     }
 
@@ -75,11 +82,21 @@ public record InputManifest(List<InputSource> sources, List<SourceFile> files) {
                 changes.add("%s of source `%s` is new".formatted(is.path(), is.source()));
             }
         });
+        if (changes.isEmpty() && !files.equals(other.files)) {
+            changes.add("Large files are divided differently: were %d ranges, are %d"
+                    .formatted(files.size(), other.files.size()));
+        }
         return List.copyOf(changes);
     }
 
     public String toJson() {
-        return InputManifestJson.write(this);
+        var json = new ByteArrayOutputStream();
+        try {
+            InputManifestJson.write(this, json);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Memory takes any bytes", e);
+        }
+        return json.toString(StandardCharsets.UTF_8);
     }
 
     /**
@@ -88,13 +105,13 @@ public record InputManifest(List<InputSource> sources, List<SourceFile> files) {
      * @throws IOException where the text is not a manifest; the message says which key is wrong
      */
     public static InputManifest fromJson(String json) throws IOException {
-        return InputManifestJson.read(json);
+        return InputManifestJson.read(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Writes it to a file, replacing one that exists. */
     public void write(Configuration configuration, Path path) throws IOException {
         try (OutputStream out = path.getFileSystem(configuration).create(path, true)) {
-            out.write(toJson().getBytes(StandardCharsets.UTF_8));
+            InputManifestJson.write(this, out);
         }
     }
 
@@ -105,7 +122,7 @@ public record InputManifest(List<InputSource> sources, List<SourceFile> files) {
      */
     public static InputManifest read(Configuration configuration, Path path) throws IOException {
         try (InputStream in = path.getFileSystem(configuration).open(path)) {
-            return fromJson(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return InputManifestJson.read(in);
         } catch (IOException e) {
             throw new IOException("Cannot read the input manifest %s: %s".formatted(path, e.getMessage()), e);
         }

@@ -1,83 +1,173 @@
 package org.millrace.data.read;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The manifest as JSON: the sources, then the files, each of which names its source. */
+/**
+ * The manifest as JSON: the sources, then the files, each of which names its source and has a line of its own. It is
+ * written and read file by file, since there may be millions.
+ */
 final class InputManifestJson {
 
-    private static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private InputManifestJson() {}
 
-    static String write(InputManifest manifest) {
-        ObjectNode root = MAPPER.createObjectNode();
-        var sources = root.putArray("sources");
-        for (InputSource source : manifest.sources()) {
-            ObjectNode node = sources.addObject();
-            node.put("name", source.name());
-            node.put("format", source.format().label());
-            node.put("path", source.path());
-            node.put("text_field", source.fields().text());
-            node.put("id_field", source.fields().id());
-            node.put("uri_field", source.fields().uri());
-        }
-        var files = root.putArray("files");
+    /** Leaves the stream open. */
+    static void write(InputManifest manifest, OutputStream out) throws IOException {
+        JsonGenerator json = MAPPER.createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+        json.writeStartObject();
+        json.writeRaw('\n');
+        json.writeArrayFieldStart("sources");
+        Map<String, String> roots = new LinkedHashMap<>();
         for (SourceFile file : manifest.files()) {
-            ObjectNode node = files.addObject();
-            node.put("ordinal", file.ordinal());
-            node.put("source", file.source());
-            node.put("path", file.path());
-            node.put("bytes", file.bytes());
-            node.put("modified", file.modified());
+            roots.putIfAbsent(file.source(), file.root());
         }
-        try {
-            return MAPPER.writeValueAsString(root) + "\n";
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A tree of strings and numbers can always be written", e);
+        for (InputSource source : manifest.sources()) {
+            json.writeRaw('\n');
+            source(source, roots.getOrDefault(source.name(), ""), json);
         }
+        json.writeEndArray();
+        json.writeRaw('\n');
+        json.writeArrayFieldStart("files");
+        for (SourceFile file : manifest.files()) {
+            json.writeRaw('\n');
+            file(file, json);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+        json.writeRaw('\n');
+        json.close();
     }
 
-    static InputManifest read(String json) throws IOException {
-        JsonNode root = MAPPER.readTree(json);
-        Map<String, InputSource> sources = new LinkedHashMap<>();
-        for (JsonNode node : list(root, "sources")) {
-            String name = text(node, "name");
-            FieldMapping fields =
-                    new FieldMapping(text(node, "text_field"), optional(node, "id_field"), optional(node, "uri_field"));
-            sources.put(name, new InputSource(name, format(text(node, "format")), text(node, "path"), fields));
+    private static void source(InputSource source, String root, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("name", source.name());
+        json.writeStringField("format", source.format().label());
+        json.writeStringField("path", source.path());
+        json.writeStringField("root", root);
+        strings("include", source.include(), json);
+        strings("exclude", source.exclude(), json);
+        json.writeStringField("index", source.index());
+        json.writeStringField("text_field", source.fields().text());
+        json.writeStringField("id_field", source.fields().id());
+        json.writeStringField("uri_field", source.fields().uri());
+        json.writeEndObject();
+    }
+
+    private static void strings(String name, List<String> values, JsonGenerator json) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (String value : values) {
+            json.writeString(value);
         }
+        json.writeEndArray();
+    }
+
+    private static void file(SourceFile file, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeNumberField("ordinal", file.ordinal());
+        json.writeStringField("source", file.source());
+        json.writeStringField("path", file.path());
+        json.writeNumberField("bytes", file.bytes());
+        json.writeNumberField("modified", file.modified());
+        if (file.isRange()) {
+            json.writeNumberField("start", file.start());
+            json.writeNumberField("end", file.end());
+        }
+        json.writeEndObject();
+    }
+
+    static InputManifest read(InputStream in) throws IOException {
+        Map<String, InputSource> sources = new LinkedHashMap<>();
+        Map<String, String> roots = new LinkedHashMap<>();
         List<SourceFile> files = new ArrayList<>();
-        for (JsonNode node : list(root, "files")) {
-            String name = text(node, "source");
-            InputSource source = sources.get(name);
-            if (source == null) {
-                throw new IOException(
-                        "files[%d]: source `%s` is not among %s".formatted(files.size(), name, sources.keySet()));
+        try (JsonParser json = MAPPER.createParser(in)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                throw new IOException("the manifest must be an object, got: " + json.currentToken());
             }
-            files.add(new SourceFile(
-                    (int) number(node, "ordinal"),
-                    name,
-                    text(node, "path"),
-                    number(node, "bytes"),
-                    number(node, "modified"),
-                    source.format(),
-                    source.fields()));
+            List<String> missing = new ArrayList<>(List.of("sources", "files"));
+            for (String key = json.nextFieldName(); key != null; key = json.nextFieldName()) {
+                json.nextToken();
+                missing.remove(key);
+                switch (key) {
+                    case "sources" ->
+                        list(json, key, node -> {
+                            InputSource source = source(node);
+                            sources.put(source.name(), source);
+                            roots.put(source.name(), text(node, "root"));
+                        });
+                    case "files" -> list(json, key, node -> files.add(file(node, files.size(), sources, roots)));
+                    default -> json.skipChildren();
+                }
+            }
+            for (String key : missing) {
+                throw wrong(key, "a list", MAPPER.missingNode());
+            }
         }
         try {
             return new InputManifest(List.copyOf(sources.values()), files);
         } catch (IllegalArgumentException e) {
             throw new IOException(e.getMessage(), e);
         }
+    }
+
+    /** What becomes of an element of a list. */
+    private interface Element {
+        void accept(JsonNode node) throws IOException;
+    }
+
+    private static void list(JsonParser json, String key, Element element) throws IOException {
+        if (json.currentToken() != JsonToken.START_ARRAY) {
+            throw wrong(key, "a list", json.readValueAsTree());
+        }
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            element.accept(json.readValueAsTree());
+        }
+    }
+
+    private static InputSource source(JsonNode node) throws IOException {
+        FieldMapping fields =
+                new FieldMapping(text(node, "text_field"), optional(node, "id_field"), optional(node, "uri_field"));
+        return new InputSource(
+                text(node, "name"),
+                format(text(node, "format")),
+                text(node, "path"),
+                strings(node, "include"),
+                strings(node, "exclude"),
+                optional(node, "index"),
+                fields);
+    }
+
+    private static SourceFile file(
+            JsonNode node, int place, Map<String, InputSource> sources, Map<String, String> roots) throws IOException {
+        String name = text(node, "source");
+        InputSource source = sources.get(name);
+        if (source == null) {
+            throw new IOException("files[%d]: source `%s` is not among %s".formatted(place, name, sources.keySet()));
+        }
+        long bytes = number(node, "bytes");
+        return new SourceFile(
+                (int) number(node, "ordinal"),
+                source.name(),
+                roots.getOrDefault(name, ""),
+                text(node, "path"),
+                bytes,
+                number(node, "modified"),
+                node.has("start") ? number(node, "start") : 0,
+                node.has("end") ? number(node, "end") : bytes,
+                source.format(),
+                source.fields());
     }
 
     private static InputFormat format(String label) throws IOException {
@@ -88,12 +178,16 @@ final class InputManifestJson {
         }
     }
 
-    private static JsonNode list(JsonNode node, String key) throws IOException {
-        JsonNode value = node.path(key);
-        if (!value.isArray()) {
-            throw wrong(key, "a list", value);
+    private static List<String> strings(JsonNode node, String key) throws IOException {
+        JsonNode list = node.path(key);
+        if (!list.isArray()) {
+            throw wrong(key, "a list", list);
         }
-        return value;
+        List<String> values = new ArrayList<>();
+        for (JsonNode value : list) {
+            values.add(value.asText());
+        }
+        return values;
     }
 
     private static String text(JsonNode node, String key) throws IOException {

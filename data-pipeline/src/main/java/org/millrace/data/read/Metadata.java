@@ -14,7 +14,18 @@ final class Metadata {
     /** When a web archive took the record. */
     static final String DATE = "date";
 
+    /** Where a file lies below its source's folder. */
+    static final String PATH = "path";
+
+    static final String PROGRAMMING_LANGUAGE = "programming_language";
+
+    /** The languages that a web archive's maker has found in the record. */
+    static final String DECLARED_LANGUAGE = "declared_language";
+
     private static final int MOST_CHARACTERS = 256;
+
+    /** What a JSON value takes at most that could be kept: six bytes a character where each is escaped, and the quotes. */
+    static final int MOST_BYTES = 6 * MOST_CHARACTERS + 2;
 
     private Metadata() {}
 

@@ -43,10 +43,14 @@ public final class ParquetRows<R> {
     }
 
     private final StoredParquet input;
+    private final long start;
+    private final long end;
     private final Target<R> target;
 
-    private ParquetRows(StoredParquet input, Target<R> target) {
+    private ParquetRows(StoredParquet input, long start, long end, Target<R> target) {
         this.input = input;
+        this.start = start;
+        this.end = end;
         this.target = target;
     }
 
@@ -56,7 +60,19 @@ public final class ParquetRows<R> {
      * @throws IOException where the storage fails or the file is gone, naming the file; or from the target
      */
     public static <R> void read(Configuration configuration, Path path, Target<R> target) throws IOException {
-        new ParquetRows<>(StoredParquet.open(path.getFileSystem(configuration), path), target).read();
+        read(configuration, path, 0, Long.MAX_VALUE, target);
+    }
+
+    /**
+     * Hands those rows of the file to the target whose row group begins in a range of its bytes.
+     *
+     * @param start first byte of the range
+     * @param end byte behind the range
+     * @throws IOException where the storage fails or the file is gone, naming the file; or from the target
+     */
+    static <R> void read(Configuration configuration, Path path, long start, long end, Target<R> target)
+            throws IOException {
+        new ParquetRows<>(StoredParquet.open(path.getFileSystem(configuration), path), start, end, target).read();
     }
 
     private void read() throws IOException {
@@ -69,12 +85,21 @@ public final class ParquetRows<R> {
             reader = ParquetFileReader.open(input);
         } catch (IOException | RuntimeException e) {
             input.rethrowFailure();
-            target.bad("footer", BadReason.CORRUPT_PARQUET, "the file cannot be opened: " + rootOf(e), 1);
+            if (start == 0) {
+                target.bad("footer", BadReason.CORRUPT_PARQUET, "the file cannot be opened: " + rootOf(e), 1);
+            }
             return;
         }
         try (reader) {
             MessageType schema = reader.getFileMetaData().getSchema();
-            Optional<MessageType> columns = target.columns(schema, reader.getRecordCount());
+            long rows = reader.getRowGroups().stream()
+                    .filter(this::isInRange)
+                    .mapToLong(BlockMetaData::getRowCount)
+                    .sum();
+            if (rows == 0 && start > 0) {
+                return;
+            }
+            Optional<MessageType> columns = target.columns(schema, rows);
             if (columns.isPresent()) {
                 rows(reader, columns.get());
             }
@@ -87,9 +112,17 @@ public final class ParquetRows<R> {
                 .getColumnIO(columns, reader.getFileMetaData().getSchema());
         long first = 0;
         for (BlockMetaData block : new ArrayList<>(reader.getRowGroups())) {
-            rowGroup(reader, columnIo, columns, first, block.getRowCount());
+            if (isInRange(block)) {
+                rowGroup(reader, columnIo, columns, first, block.getRowCount());
+            } else {
+                reader.skipNextRowGroup();
+            }
             first += block.getRowCount();
         }
+    }
+
+    private boolean isInRange(BlockMetaData block) {
+        return block.getStartingPos() >= start && block.getStartingPos() < end;
     }
 
     private void rowGroup(

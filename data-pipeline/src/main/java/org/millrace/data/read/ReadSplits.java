@@ -5,9 +5,12 @@ import java.util.List;
 
 /**
  * Which files are read together into which part. Parts are runs of the manifest, so identities ascend within a part and
- * from part to part; a file is never divided, since the ordinals of its records are only known from its start.
+ * from part to part; an entry of the manifest, a file or a range of one, is never divided.
  */
 public final class ReadSplits {
+
+    /** Files of a part at most: a million tiny ones shall not be opened by one task. */
+    static final int MOST_FILES = 2048;
 
     private ReadSplits() {}
 
@@ -25,13 +28,13 @@ public final class ReadSplits {
         List<SourceFile> open = new ArrayList<>();
         long bytes = 0;
         for (SourceFile file : manifest.files()) {
-            if (!open.isEmpty() && bytes + file.bytes() > partBytes) {
+            if (open.size() == MOST_FILES || !open.isEmpty() && bytes + file.length() > partBytes) {
                 parts.add(List.copyOf(open));
                 open.clear();
                 bytes = 0;
             }
             open.add(file);
-            bytes += file.bytes();
+            bytes += file.length();
         }
         if (!open.isEmpty()) {
             parts.add(List.copyOf(open));

@@ -30,9 +30,28 @@ final class RecordOutput {
      */
     void text(long record, String position, @Nullable String uri, String text, Map<String, String> metadata)
             throws IOException {
-        BadReason fault = faultOf(text);
-        if (fault != null) {
-            bad(position, fault, detailOf(fault, text), Excerpt.of(text));
+        if (Surrogates.firstUnpaired(text) < 0) {
+            unicodeText(record, position, uri, text, metadata);
+        } else {
+            bad(position, BadReason.UNPAIRED_SURROGATE, detailOf(BadReason.UNPAIRED_SURROGATE, text), Excerpt.of(text));
+        }
+    }
+
+    /** As {@link #text}, for a text that is known to have no half of a surrogate pair: it was valid UTF-8. */
+    void unicodeText(long record, String position, @Nullable String uri, String text, Map<String, String> metadata)
+            throws IOException {
+        if (text.indexOf('\0') < 0) {
+            plainText(record, position, uri, text, metadata);
+        } else {
+            bad(position, BadReason.NUL_CHARACTER, detailOf(BadReason.NUL_CHARACTER, text), Excerpt.of(text));
+        }
+    }
+
+    /** As {@link #unicodeText}, for a text that is known to have no U+0000 either. */
+    void plainText(long record, String position, @Nullable String uri, String text, Map<String, String> metadata)
+            throws IOException {
+        if (text.isBlank()) {
+            bad(position, BadReason.EMPTY_TEXT, detailOf(BadReason.EMPTY_TEXT, text), Excerpt.of(text));
             return;
         }
         documents++;
@@ -60,16 +79,6 @@ final class RecordOutput {
 
     ReadSummary summary() {
         return new ReadSummary(documents, bad, new TreeMap<>(ignored));
-    }
-
-    private static @Nullable BadReason faultOf(String text) {
-        if (text.isBlank()) {
-            return BadReason.EMPTY_TEXT;
-        }
-        if (text.indexOf('\0') >= 0) {
-            return BadReason.NUL_CHARACTER;
-        }
-        return Surrogates.firstUnpaired(text) >= 0 ? BadReason.UNPAIRED_SURROGATE : null;
     }
 
     private static String detailOf(BadReason fault, String text) {

@@ -14,43 +14,36 @@ import org.apache.hadoop.fs.Path;
  */
 public final class SourceReader {
 
-    /** The longest record that is read unless the caller says otherwise: 64 MiB. */
-    public static final int DEFAULT_MAXIMUM_RECORD_BYTES = 64 << 20;
-
-    /** One array has to hold a record, and another its characters. */
-    private static final int LARGEST_LIMIT = 1 << 30;
-
     private final Configuration configuration;
-    private final int maximumRecordBytes;
+    private final ReadLimits limits;
 
     public SourceReader(Configuration configuration) {
-        this(configuration, DEFAULT_MAXIMUM_RECORD_BYTES);
+        this(configuration, ReadLimits.DEFAULT);
     }
 
-    /** @param maximumRecordBytes longer lines, files and web pages become bad records; bounds the memory in use */
-    public SourceReader(Configuration configuration, int maximumRecordBytes) {
-        if (maximumRecordBytes < 1 || maximumRecordBytes > LARGEST_LIMIT) {
-            throw new IllegalArgumentException("Maximum record size must be between 1 and %d bytes, cannot be: %d"
-                    .formatted(LARGEST_LIMIT, maximumRecordBytes));
-        }
+    public SourceReader(Configuration configuration, ReadLimits limits) {
         this.configuration = Objects.requireNonNull(configuration);
-        this.maximumRecordBytes = maximumRecordBytes;
+        this.limits = limits;
     }
 
     /**
-     * Hands every record of the file to the sink, in the order of the file.
+     * Hands every record of the file, or of its range, to the sink, in the order of the file.
      *
      * @throws IOException where the storage fails or the file is gone, naming the file; or from the sink
      */
     public ReadSummary read(SourceFile file, RecordSink sink) throws IOException {
         var output = new RecordOutput(file, sink);
-        Path path = new Path(file.path());
         if (file.format() == InputFormat.PARQUET) {
-            ParquetRows.read(configuration, path, new ParquetRecordReader(file.fields(), maximumRecordBytes, output));
+            ParquetRows.read(
+                    configuration,
+                    new Path(file.path()),
+                    file.start(),
+                    file.end(),
+                    new ParquetRecordReader(file.fields(), limits.recordBytes(), output));
             return output.summary();
         }
-        try (var content = ByteScanner.open(configuration, path)) {
-            if (content.atEnd()) {
+        try (var content = ByteScanner.open(configuration, file)) {
+            if (content.atEnd() && file.start() == 0) {
                 output.bad("byte 0", BadReason.EMPTY_FILE, "the file holds nothing", "");
             } else {
                 readerOf(file).read(content, output);
@@ -62,10 +55,15 @@ public final class SourceReader {
     }
 
     private RecordReader readerOf(SourceFile file) {
+        int bytes = limits.recordBytes();
         return switch (file.format()) {
-            case JSONL -> new JsonLinesReader(file.fields(), maximumRecordBytes);
-            case TEXT -> new TextFileReader(maximumRecordBytes);
-            case WARC -> new WarcRecordReader(maximumRecordBytes);
+            case JSONL -> new JsonLinesReader(file.fields(), bytes);
+            case TEXT -> new TextFileReader(bytes, DocumentFile.PLAIN);
+            case MARKDOWN -> new TextFileReader(bytes, new MarkdownFile());
+            case CODE -> new TextFileReader(bytes, new CodeFile(file.name()));
+            case HTML -> new HtmlFileReader(limits);
+            case CSV -> new CsvReader(file.fields(), CsvReader.delimiterOf(file.name()), bytes);
+            case WARC -> new WarcRecordReader(limits);
             case PARQUET -> throw new IllegalArgumentException("Parquet is not read as a stream: " + file.path());
         };
     }

@@ -16,8 +16,14 @@ final class StoredStream extends FilterInputStream {
     private @Nullable IOException failure;
 
     StoredStream(InputStream in, String path) {
+        this(in, path, 0);
+    }
+
+    /** @param position where in the file the stream begins */
+    StoredStream(InputStream in, String path, long position) {
         super(in);
         this.path = path;
+        this.position = position;
     }
 
     /** How many bytes have been read. */

@@ -38,7 +38,7 @@ final class WarcFrames {
     @Nullable
     WarcBlock next() throws IOException {
         while (true) {
-            if (!line()) {
+            if (!lineInHand && content.isRangeRead() || !line()) {
                 return null;
             }
             if (beginsRecord()) {
@@ -89,7 +89,7 @@ final class WarcFrames {
         if (!length.matches("[0-9]{1,18}")) {
             throw resynchronise(position, "Content-Length is `%s`, expected a number".formatted(length), version);
         }
-        return new WarcBlock(position, type, headers, Long.parseLong(length));
+        return new WarcBlock(label(position), type, headers, Long.parseLong(length));
     }
 
     /** Passes over everything up to the next line that begins a record. */
@@ -141,7 +141,7 @@ final class WarcFrames {
         return Excerpt.of(content.lineBytes(), content.lineOffset(), lengthWithoutReturn());
     }
 
-    private static String label(long position) {
-        return "record at byte " + position;
+    private String label(long position) {
+        return "record at byte " + position + content.afterStart();
     }
 }

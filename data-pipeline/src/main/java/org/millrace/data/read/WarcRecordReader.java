@@ -5,10 +5,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.millrace.data.read.html.HtmlText;
+import org.millrace.data.read.html.PageCharset;
+import org.millrace.data.read.html.SlowPageException;
 import org.netpreserve.jwarc.HttpResponse;
 import org.netpreserve.jwarc.LengthedBody;
 import org.netpreserve.jwarc.MediaType;
@@ -21,10 +25,12 @@ import org.netpreserve.jwarc.MessageBody;
 final class WarcRecordReader implements RecordReader {
 
     private final int limit;
+    private final Duration pageTime;
     private final StrictUtf8 utf8 = new StrictUtf8();
 
-    WarcRecordReader(int limit) {
-        this.limit = limit;
+    WarcRecordReader(ReadLimits limits) {
+        this.limit = limits.recordBytes();
+        this.pageTime = limits.pageTime();
     }
 
     @Override
@@ -112,10 +118,16 @@ final class WarcRecordReader implements RecordReader {
         }
     }
 
-    private static void page(long record, WarcBlock block, byte[] body, MediaType type, RecordOutput output)
+    private void page(long record, WarcBlock block, byte[] body, MediaType type, RecordOutput output)
             throws IOException {
         String address = addressOf(block);
-        HtmlText page = HtmlText.of(body, type.parameters().get("charset"), address == null ? "" : address);
+        HtmlText page;
+        try {
+            page = HtmlText.of(body, type.parameters().get("charset"), address == null ? "" : address, pageTime);
+        } catch (SlowPageException e) {
+            output.bad(block.label(), BadReason.TOO_SLOW, String.valueOf(e.getMessage()), String.valueOf(address));
+            return;
+        }
         if (page.text().isBlank()) {
             output.ignored("page_without_text");
             return;
@@ -143,7 +155,7 @@ final class WarcRecordReader implements RecordReader {
             }
             text = utf8.toString();
         } else {
-            text = HtmlCharset.decode(bytes, charset);
+            text = PageCharset.decode(bytes, charset);
         }
         output.text(record, block.label(), addressOf(block), text, metadataOf(block));
     }
@@ -186,6 +198,9 @@ final class WarcRecordReader implements RecordReader {
     private static Map<String, String> metadataOf(WarcBlock block) {
         Map<String, String> metadata = new LinkedHashMap<>();
         block.headers().first("WARC-Date").ifPresent(date -> Metadata.add(metadata, Metadata.DATE, date.trim()));
+        block.headers()
+                .first("WARC-Identified-Content-Language")
+                .ifPresent(language -> Metadata.add(metadata, Metadata.DECLARED_LANGUAGE, language.trim()));
         return metadata;
     }
 

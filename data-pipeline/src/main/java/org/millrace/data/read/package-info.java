@@ -2,15 +2,17 @@
  * From files as users have them to documents; whatever cannot be read is handed over with its reason.
  *
  * <pre>
- *   InputSource … → FrozenInputs → InputManifest → ReadSplits → SourceFile …
+ *   InputSource … → FrozenInputs (FileRanges, RecordIndex) → InputManifest → ReadSplits → SourceFile …
  *
- *   SourceFile → SourceReader → stored bytes → Decompression → JsonLinesReader ┐
- *                                                              TextFileReader  ├→ RecordSink: Document or BadRecord
- *                                                              WarcRecordReader┤
- *                             → stored file → ParquetRecordReader              ┘
+ *   SourceFile → SourceReader → stored bytes → Decompression → JsonLinesReader  ┐
+ *                                                              CsvReader        │
+ *                                                              TextFileReader   ├→ RecordSink: Document or BadRecord
+ *                                                              HtmlFileReader   │
+ *                                                              WarcRecordReader │
+ *                             → stored file → ParquetRecordReader               ┘
  * </pre>
  *
- * {@link FrozenInputs} lists the files of a run once, so that every document's identity is fixed; {@link SourceReader}
+ * {@link FrozenInputs} lists the files of a run once and divides large ones, so that every document's identity is fixed; {@link SourceReader}
  * reads one of them.
  */
 @NullMarked

@@ -11,6 +11,9 @@ import org.millrace.data.document.Document;
 /** A sink that keeps what it gets, and short ways to fill it from bytes on disk. */
 final class CollectedRecords implements RecordSink {
 
+    /** Making one reads files, which takes longer than most tests. */
+    private static final Configuration CONFIGURATION = new Configuration();
+
     final List<Document> documents = new ArrayList<>();
     final List<BadRecord> bad = new ArrayList<>();
     ReadSummary summary = ReadSummary.NOTHING;
@@ -42,13 +45,13 @@ final class CollectedRecords implements RecordSink {
     }
 
     static CollectedRecords read(Path file, InputFormat format) throws IOException {
-        return read(file, format, FieldMapping.DEFAULT, SourceReader.DEFAULT_MAXIMUM_RECORD_BYTES);
+        return read(file, format, FieldMapping.DEFAULT, ReadLimits.DEFAULT.recordBytes());
     }
 
     static CollectedRecords read(Path file, InputFormat format, FieldMapping fields, int limit) throws IOException {
         var collected = new CollectedRecords();
-        var source = new SourceFile(5, "source", file.toUri().toString(), Files.size(file), 0, format, fields);
-        collected.summary = new SourceReader(new Configuration(), limit).read(source, collected);
+        var source = SourceFile.whole(5, "source", file.toUri().toString(), Files.size(file), 0, format, fields);
+        collected.summary = new SourceReader(CONFIGURATION, ReadLimits.ofBytes(limit)).read(source, collected);
         return collected;
     }
 }

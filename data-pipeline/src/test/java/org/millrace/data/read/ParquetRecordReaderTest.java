@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -151,6 +152,30 @@ class ParquetRecordReaderTest {
         assertThat(read.positions()).containsExactly("rows 100 to 199");
         assertThat(read.bad.get(0).records()).isEqualTo(100);
         assertThat(read.summary.bad()).isEqualTo(100);
+    }
+
+    @Test
+    void rowGroupsOfALargeFileAreReadInRanges() throws IOException {
+        List<Consumer<Group>> rows = new ArrayList<>();
+        for (int i = 0; i < 450; i++) {
+            String body = "row " + i;
+            rows.add(row -> row.append("good", true).append("body", body));
+        }
+        write(rows);
+        var configuration = new Configuration();
+        var source = new InputSource(
+                "s", InputFormat.PARQUET, directory.resolve("input.parquet").toString(), FIELDS);
+        for (long rangeBytes : new long[] {50, 700, 2000}) {
+            var sink = new CollectedRecords();
+            InputManifest manifest = FrozenInputs.freeze(configuration, List.of(source), rangeBytes);
+            for (SourceFile range : manifest.files()) {
+                new SourceReader(configuration).read(range, sink);
+            }
+            assertThat(manifest.files()).hasSizeGreaterThan(1);
+            assertThat(sink.bad).isEmpty();
+            assertThat(sink.texts()).hasSize(450).startsWith("row 0").endsWith("row 449");
+            assertThat(sink.ordinals()).isSorted().doesNotHaveDuplicates();
+        }
     }
 
     private CollectedRecords read() throws IOException {

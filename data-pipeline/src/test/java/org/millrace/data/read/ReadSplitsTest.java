@@ -36,7 +36,7 @@ class ReadSplitsTest {
     private static List<List<Long>> plan(long partBytes, long... sizes) {
         List<SourceFile> files = new ArrayList<>();
         for (long size : sizes) {
-            files.add(new SourceFile(
+            files.add(SourceFile.whole(
                     files.size(), "s", "file" + files.size(), size, 0, InputFormat.TEXT, FieldMapping.DEFAULT));
         }
         return ReadSplits.plan(new InputManifest(List.of(), files), partBytes).stream()

@@ -22,7 +22,7 @@ class SourceReaderTest {
     @EnumSource
     void aFileThatIsGoneIsAnErrorThatNamesIt(InputFormat format) {
         Path file = directory.resolve("gone.bin");
-        var source = new SourceFile(0, "s", file.toUri().toString(), 10, 0, format, FieldMapping.DEFAULT);
+        var source = SourceFile.whole(0, "s", file.toUri().toString(), 10, 0, format, FieldMapping.DEFAULT);
         assertThatThrownBy(() -> new SourceReader(new Configuration()).read(source, new CollectedRecords()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("gone.bin");
@@ -52,7 +52,7 @@ class SourceReaderTest {
                 throw new AssertionError(record);
             }
         };
-        var source = new SourceFile(0, "s", file.toUri().toString(), 10, 0, InputFormat.JSONL, FieldMapping.DEFAULT);
+        var source = SourceFile.whole(0, "s", file.toUri().toString(), 10, 0, InputFormat.JSONL, FieldMapping.DEFAULT);
         assertThatThrownBy(() -> new SourceReader(new Configuration()).read(source, full))
                 .isInstanceOf(IOException.class)
                 .hasMessage("disk full");
@@ -60,7 +60,7 @@ class SourceReaderTest {
 
     @Test
     void aLimitThatNoRecordFitsIsRefused() {
-        assertThatThrownBy(() -> new SourceReader(new Configuration(), 0))
+        assertThatThrownBy(() -> ReadLimits.ofBytes(0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("cannot be: 0");
     }

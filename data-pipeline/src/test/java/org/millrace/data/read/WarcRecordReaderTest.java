@@ -13,9 +13,11 @@ import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.netpreserve.jwarc.HttpRequest;
@@ -70,11 +72,30 @@ class WarcRecordReaderTest {
                 WarcCompression.GZIP,
                 new WarcConversion.Builder()
                         .setHeader("WARC-Target-URI", "https://example.org/wet")
+                        .setHeader("WARC-Identified-Content-Language", "deu,eng")
                         .date(DATE)
                         .body(MediaType.PLAIN_TEXT, utf8("Extrahierter Text\nmit Zeilen"))
                         .build()));
         assertThat(read.texts()).containsExactly("Extrahierter Text\nmit Zeilen");
         assertThat(read.documents.get(0).uri()).isEqualTo("https://example.org/wet");
+        assertThat(read.documents.get(0).metadata()).containsEntry("declared_language", "deu,eng");
+    }
+
+    @Test
+    void aPageThatTakesTooLongIsSetAside() throws IOException {
+        Path file = Files.write(
+                directory.resolve("slow"),
+                archive(
+                        WarcCompression.GZIP,
+                        response("https://example.org/slow", "text/html", utf8("<p>word ".repeat(5000))),
+                        response("https://example.org/plain", "text/plain", utf8("No page."))));
+        var sink = new CollectedRecords();
+        SourceFile source = SourceFile.whole(
+                0, "s", file.toUri().toString(), Files.size(file), 0, InputFormat.WARC, FieldMapping.DEFAULT);
+        new SourceReader(new Configuration(), new ReadLimits(1 << 20, Duration.ofNanos(1))).read(source, sink);
+        assertThat(sink.texts()).containsExactly("No page.");
+        assertThat(sink.reasons()).containsExactly("too_slow");
+        assertThat(sink.bad.get(0).excerpt()).isEqualTo("https://example.org/slow");
     }
 
     @Test

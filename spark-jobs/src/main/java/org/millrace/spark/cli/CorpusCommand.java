@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
-import org.millrace.data.read.InputFiles;
+import org.millrace.data.read.FrozenInputs;
 import org.millrace.data.read.InputFormat;
 import org.millrace.spark.bill.Bill;
 import org.millrace.spark.bill.MeasuredRates;
@@ -74,7 +74,7 @@ final class CorpusCommand extends DataCommand {
         for (SourceConfig source : run.data().sources()) {
             long size = 0;
             int count = 0;
-            for (var file : InputFiles.find(hadoop, source.path())) {
+            for (var file : FrozenInputs.filesOf(hadoop, source.toSource())) {
                 size += file.getLen();
                 count++;
             }

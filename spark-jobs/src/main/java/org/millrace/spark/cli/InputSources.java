@@ -59,6 +59,15 @@ final class InputSources {
         if (plain.endsWith(".warc") || plain.endsWith(".wet")) {
             return InputFormat.WARC;
         }
+        if (plain.endsWith(".csv") || plain.endsWith(".tsv")) {
+            return InputFormat.CSV;
+        }
+        if (plain.endsWith(".md")) {
+            return InputFormat.MARKDOWN;
+        }
+        if (plain.endsWith(".html") || plain.endsWith(".htm")) {
+            return InputFormat.HTML;
+        }
         return plain.endsWith(".txt") ? InputFormat.TEXT : InputFormat.JSONL;
     }
 }

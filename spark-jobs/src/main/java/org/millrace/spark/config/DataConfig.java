@@ -1,5 +1,6 @@
 package org.millrace.spark.config;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.millrace.data.read.ReadLimits;
 import org.millrace.spark.step.SourceNames;
 import org.millrace.train.config.Checked;
 import org.millrace.train.config.Key;
@@ -26,12 +28,27 @@ public record DataConfig(
         long partSize,
 
         @Key(
+                value = "Stored bytes of a large file that one task reads, where its format lets it be divided: JSON lines"
+                        + " that are plain, in blocked gzip or in seekable zstd, Parquet, and web archives with an index.",
+                unit = "bytes",
+                byDefault = "128Mi",
+                atLeast = 1)
+        long splitSize,
+
+        @Key(
                 value = "Longest record that is read; a longer one is set aside.",
                 unit = "bytes",
                 byDefault = "64Mi",
                 atLeast = 1,
                 atMost = 1 << 30)
         long maxRecordSize,
+
+        @Key(
+                value = "Processor time that a web page may take; one that takes more is set aside.",
+                unit = "seconds",
+                byDefault = "10",
+                atLeast = 0.001)
+        double maxPageSeconds,
 
         @Key(
                 value = "Share of records that may be unreadable; with more the run stops with exit code 3.",
@@ -84,6 +101,11 @@ public record DataConfig(
             names.add(name);
         }
         return names;
+    }
+
+    /** What a reader takes on at most. */
+    public ReadLimits readLimits() {
+        return new ReadLimits(Math.toIntExact(maxRecordSize), Duration.ofNanos(Math.round(1e9 * maxPageSeconds)));
     }
 
     @Override

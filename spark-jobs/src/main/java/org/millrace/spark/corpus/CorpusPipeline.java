@@ -46,7 +46,8 @@ public final class CorpusPipeline {
         this.run = run;
         this.configuration = spark.hadoopConfiguration();
         this.corpus = directory(run);
-        this.inputs = new FrozenInputsFile(configuration, corpus, run.data().sources());
+        this.inputs = new FrozenInputsFile(
+                configuration, corpus, run.data().sources(), run.data().splitSize());
         this.runner = new StepRunner(spark, corpus);
     }
 

@@ -63,10 +63,11 @@ final class CorpusPlans {
         DataConfig data = run.data();
         StepPlan read = plan(
                 "read",
-                1,
+                2,
                 Map.of(
                         "part_size", data.partSize(),
                         "max_record_size", data.maxRecordSize(),
+                        "max_page_seconds", data.maxPageSeconds(),
                         "max_bad_share", data.maxBadShare()),
                 inputs);
         List<PlannedStep> steps = new ArrayList<>();

@@ -163,7 +163,7 @@ final class Documents {
     private PassInput input(Pass pass, List<Optional<StepManifest>> states) {
         if (pass.readsRawFiles()) {
             DataConfig data = run.data();
-            return new RawFiles(inputs, data.partSize(), data.maxRecordSize(), data.maxBadShare());
+            return new RawFiles(inputs, data.partSize(), data.readLimits(), data.maxBadShare());
         }
         int before = pass.first() - 1;
         return new PassInput.Parts(states.get(before).orElseThrow(), path(before));

@@ -8,7 +8,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
-import org.millrace.data.read.FieldMapping;
 import org.millrace.data.read.FrozenInputs;
 import org.millrace.data.read.InputManifest;
 import org.millrace.data.read.InputSource;
@@ -24,11 +23,14 @@ final class FrozenInputsFile {
     private final Configuration configuration;
     private final Path file;
     private final List<InputSource> sources;
+    private final long splitSize;
 
-    FrozenInputsFile(Configuration configuration, Path corpus, List<SourceConfig> sources) {
+    /** @param splitSize about how many bytes of a large file one entry of the list has */
+    FrozenInputsFile(Configuration configuration, Path corpus, List<SourceConfig> sources, long splitSize) {
         this.configuration = configuration;
         this.file = new Path(corpus, "inputs.json");
-        this.sources = sources.stream().map(FrozenInputsFile::source).toList();
+        this.sources = sources.stream().map(SourceConfig::toSource).toList();
+        this.splitSize = splitSize;
     }
 
     /** What the run has listed, if it has listed these sources. */
@@ -43,7 +45,7 @@ final class FrozenInputsFile {
     /** Lists the files anew and keeps the list; says what has changed since the last time. */
     InputManifest freeze() throws IOException {
         Optional<InputManifest> before = frozen();
-        InputManifest now = FrozenInputs.freeze(configuration, sources);
+        InputManifest now = FrozenInputs.freeze(configuration, sources, splitSize);
         before.ifPresent(was -> was.changesTo(now).forEach(change -> LOG.warn("read: {}", change)));
         if (!before.equals(Optional.of(now))) {
             AtomicFile.write(configuration, file, now.toJson().getBytes(StandardCharsets.UTF_8));
@@ -57,19 +59,11 @@ final class FrozenInputsFile {
      * @throws MissingStepException where they are not what they were
      */
     void requireUnchanged(InputManifest listed) throws IOException {
-        List<String> changes = listed.changesTo(FrozenInputs.freeze(configuration, sources));
+        List<String> changes = listed.changesTo(FrozenInputs.freeze(configuration, sources, splitSize));
         if (!changes.isEmpty()) {
             throw new MissingStepException(
                     "The raw files have to be read again, but they have changed: %s. Run `millrace read` first, or `millrace corpus` for all steps."
                             .formatted(String.join("; ", changes)));
         }
-    }
-
-    private static InputSource source(SourceConfig config) {
-        return new InputSource(
-                config.name(),
-                config.format(),
-                config.path(),
-                new FieldMapping(config.textField(), config.idField(), config.uriField()));
     }
 }

@@ -9,6 +9,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
 import org.millrace.data.filter.DocumentFilter;
 import org.millrace.data.read.InputManifest;
+import org.millrace.data.read.ReadLimits;
 import org.millrace.data.read.ReadSplits;
 import org.millrace.spark.BadDataException;
 import org.millrace.spark.session.PerExecutor;
@@ -25,18 +26,18 @@ final class RawFiles implements PassInput {
 
     private final InputManifest inputs;
     private final long partSize;
-    private final int maxRecordSize;
+    private final ReadLimits limits;
     private final double maxBadShare;
 
     /**
      * @param partSize bytes of input a task, and of text a part
-     * @param maxRecordSize bytes of the longest record
+     * @param limits what a record may take
      * @param maxBadShare share of records that may be unreadable
      */
-    RawFiles(InputManifest inputs, long partSize, long maxRecordSize, double maxBadShare) {
+    RawFiles(InputManifest inputs, long partSize, ReadLimits limits, double maxBadShare) {
         this.inputs = inputs;
         this.partSize = partSize;
-        this.maxRecordSize = Math.toIntExact(maxRecordSize);
+        this.limits = limits;
         this.maxBadShare = maxBadShare;
     }
 
@@ -55,7 +56,7 @@ final class RawFiles implements PassInput {
         JavaRDD<byte[]> rows =
                 groups.isEmpty() ? job.spark().emptyRDD() : job.spark().parallelize(groups, groups.size());
         return job.run(
-                rows, stages.size(), new ReadTask(stages, filters, job.files().get(0), partSize, maxRecordSize));
+                rows, stages.size(), new ReadTask(stages, filters, job.files().get(0), partSize, limits));
     }
 
     @Override

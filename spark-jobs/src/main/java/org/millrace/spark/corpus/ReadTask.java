@@ -1,6 +1,7 @@
 package org.millrace.spark.corpus;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -9,6 +10,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.millrace.data.document.Document;
 import org.millrace.data.filter.DocumentFilter;
 import org.millrace.data.read.BadRecord;
+import org.millrace.data.read.ReadLimits;
 import org.millrace.data.read.ReadSummary;
 import org.millrace.data.read.RecordSink;
 import org.millrace.data.read.SourceFile;
@@ -31,6 +33,7 @@ final class ReadTask implements SharedTask<byte[]> {
     private final StepFiles files;
     private final long partBytes;
     private final int maximumRecordBytes;
+    private final long pageMillis;
 
     /** @param partBytes UTF-8 bytes of text after which a part ends */
     ReadTask(
@@ -38,18 +41,20 @@ final class ReadTask implements SharedTask<byte[]> {
             Broadcast<PerExecutor<List<DocumentFilter>>> filters,
             StepFiles files,
             long partBytes,
-            int maximumRecordBytes) {
+            ReadLimits limits) {
         this.stages = stages;
         this.filters = filters;
         this.files = files;
         this.partBytes = partBytes;
-        this.maximumRecordBytes = maximumRecordBytes;
+        this.maximumRecordBytes = limits.recordBytes();
+        this.pageMillis = limits.pageTime().toMillis();
     }
 
     @Override
     public List<List<PartReport>> run(int partition, Iterator<byte[]> groups) throws IOException {
         Configuration hadoop = files.configuration();
-        SourceReader reader = new SourceReader(hadoop, maximumRecordBytes);
+        ReadLimits limits = new ReadLimits(maximumRecordBytes, Duration.ofMillis(pageMillis));
+        SourceReader reader = new SourceReader(hadoop, limits);
         try (Parts parts = new Parts(filters.value().get())) {
             while (groups.hasNext()) {
                 for (SourceFile file : StableJson.read(groups.next(), SourceFile[].class)) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.millrace.data.read.FrozenInputs;
 import org.millrace.data.read.InputManifest;
 import org.millrace.data.read.InputSource;
-import org.millrace.data.read.SourceReader;
+import org.millrace.data.read.ReadLimits;
 import org.millrace.data.tokenize.TokenizerFiles;
 import org.millrace.spark.BadDataException;
 import org.millrace.spark.step.FileEntry;
@@ -72,7 +72,7 @@ public final class TokenizerTraining {
             StepPlan read = new StepPlan(
                     "read", 1, StableJson.tree(Map.of()), List.of(new InputEntry("inputs", inputs.fingerprint())));
             PassBody reading = PassBody.reading(
-                    read, new RawFiles(inputs, PART_SIZE, SourceReader.DEFAULT_MAXIMUM_RECORD_BYTES, 1));
+                    read, new RawFiles(inputs, PART_SIZE, ReadLimits.DEFAULT, 1));
             // Without its own checks: they would come before the bad records are kept, and speak of a run's keys.
             StepManifest documents =
                     runner.buildTogether(List.of(read), reading::build).get(0);

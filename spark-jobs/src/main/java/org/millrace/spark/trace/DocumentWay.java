@@ -98,7 +98,7 @@ public final class DocumentWay {
                 return false;
             }
             RawRecord raw = RawRecord.read(
-                    configuration, file.get(), id, Math.toIntExact(run.data().maxRecordSize()));
+                    configuration, file.get(), id, run.data().readLimits());
             found = raw.document();
             if (found.isEmpty()) {
                 steps.add(raw.bad()

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.millrace.data.document.Document;
 import org.millrace.data.document.DocumentId;
 import org.millrace.data.read.BadRecord;
+import org.millrace.data.read.ReadLimits;
 import org.millrace.data.read.RecordSink;
 import org.millrace.data.read.SourceFile;
 import org.millrace.data.read.SourceReader;
@@ -23,11 +24,11 @@ final class RawRecord implements RecordSink {
         this.record = record;
     }
 
-    static RawRecord read(Configuration configuration, SourceFile file, DocumentId id, int maximumRecordBytes)
+    static RawRecord read(Configuration configuration, SourceFile file, DocumentId id, ReadLimits limits)
             throws IOException {
         RawRecord wanted = new RawRecord(id.record());
         try {
-            new SourceReader(configuration, maximumRecordBytes).read(file, wanted);
+            new SourceReader(configuration, limits).read(file, wanted);
         } catch (IOException e) {
             // Readers may wrap what a sink throws. Once the place is found, the rest of the file does not matter.
             if (!wanted.passed) {

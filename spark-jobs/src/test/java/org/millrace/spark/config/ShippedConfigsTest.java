@@ -68,7 +68,7 @@ class ShippedConfigsTest {
                 data:
                   sources:
                     - {name: web, format: warc, path: a}
-                    - {name: web, format: csv, path: b}
+                    - {name: web, format: docx, path: b}
                   steps: [{mix: {weights: {wbe: 2}}}, {gopher_qualty: {}}]
                 tokenizer: {}
                 model: {vocab_size: 100, hidden_size: 64, intermediate_size: 1, num_hidden_layers: 1,

@@ -1,7 +1,9 @@
-package org.millrace.data.read;
+package org.millrace.data.read.html;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
@@ -13,12 +15,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which characters the bytes of a web page stand for: its byte order mark decides, then the HTTP header, then the page
- * itself. A page that says nothing is UTF-8 where that fits, and otherwise windows-1252, as browsers have it.
+ * itself, as browsers have it. Unlike a browser this does not believe what the bytes contradict: text that is valid UTF-8
+ * with many characters beyond ASCII is UTF-8, and what is declared as UTF-8 and is not is guessed as if nothing were
+ * declared.
  */
-final class HtmlCharset {
+public final class PageCharset {
 
     /** How far browsers look for a declaration, and a little more. */
     private static final int DECLARATION_BYTES = 4096;
+
+    /** So many characters of several bytes are not valid UTF-8 by accident. */
+    private static final int SURELY_UTF8 = 8;
 
     private static final Pattern DECLARATION = Pattern.compile(
             "<meta[^>]{0,200}?charset\\s*=\\s*[\"']?\\s*([A-Za-z0-9_:.-]{2,40})"
@@ -46,13 +53,12 @@ final class HtmlCharset {
             Map.entry("big5", "Big5-HKSCS"),
             Map.entry("utf8", "UTF-8"));
 
-    private HtmlCharset() {}
+    private PageCharset() {}
 
     /** Decodes a page; what its character set does not allow becomes U+FFFD. */
-    static String decode(byte[] page, @Nullable String fromHttp) {
-        int mark = ByteOrderMark.lengthOfUtf8(page, 0, page.length);
-        if (mark > 0) {
-            return new String(page, mark, page.length - mark, StandardCharsets.UTF_8);
+    public static String decode(byte[] page, @Nullable String fromHttp) {
+        if (page.length >= 3 && (page[0] & 0xFF) == 0xEF && (page[1] & 0xFF) == 0xBB && (page[2] & 0xFF) == 0xBF) {
+            return new String(page, 3, page.length - 3, StandardCharsets.UTF_8);
         }
         if (page.length >= 2 && (page[0] & 0xFF) == 0xFE && (page[1] & 0xFF) == 0xFF) {
             return new String(page, 2, page.length - 2, StandardCharsets.UTF_16BE);
@@ -60,14 +66,20 @@ final class HtmlCharset {
         if (page.length >= 2 && (page[0] & 0xFF) == 0xFF && (page[1] & 0xFF) == 0xFE) {
             return new String(page, 2, page.length - 2, StandardCharsets.UTF_16LE);
         }
-        Charset charset = named(fromHttp);
-        if (charset == null) {
-            charset = declared(page);
+        return charsetOf(page, fromHttp).decode(ByteBuffer.wrap(page)).toString();
+    }
+
+    private static Charset charsetOf(byte[] page, @Nullable String fromHttp) {
+        Charset declared = named(fromHttp);
+        if (declared == null) {
+            declared = declared(page);
         }
-        if (charset == null) {
-            charset = guess(page);
+        boolean utf8 = isUtf8(page);
+        if (utf8 && (declared == null || multibyteCharacters(page) >= SURELY_UTF8)) {
+            return StandardCharsets.UTF_8;
         }
-        return charset.decode(ByteBuffer.wrap(page)).toString();
+        boolean contradicted = !utf8 && StandardCharsets.UTF_8.equals(declared) && !isNearlyUtf8(page);
+        return declared == null || contradicted ? CharsetGuess.of(page) : declared;
     }
 
     private static @Nullable Charset declared(byte[] page) {
@@ -82,8 +94,31 @@ final class HtmlCharset {
         return impossible ? StandardCharsets.UTF_8 : charset;
     }
 
-    private static Charset guess(byte[] page) {
-        return new StrictUtf8().decode(page, 0, page.length) ? StandardCharsets.UTF_8 : Charset.forName("windows-1252");
+    private static boolean isUtf8(byte[] page) {
+        CharsetDecoder strict = StandardCharsets.UTF_8.newDecoder();
+        try {
+            strict.decode(ByteBuffer.wrap(page));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
+    }
+
+    /** Bytes that begin a character of several. */
+    private static int multibyteCharacters(byte[] page) {
+        int count = 0;
+        for (byte b : page) {
+            count += (b & 0xC0) == 0xC0 ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** A page that was cut or has a few broken characters: of those beyond ASCII at most one in twenty is broken. */
+    private static boolean isNearlyUtf8(byte[] page) {
+        String text = new String(page, StandardCharsets.UTF_8);
+        long beyond = text.chars().filter(c -> c >= 0x80).count();
+        long broken = text.chars().filter(c -> c == 0xFFFD).count();
+        return broken * 20 <= beyond;
     }
 
     private static @Nullable Charset named(@Nullable String label) {

@@ -1,12 +1,16 @@
-package org.millrace.data.read;
+package org.millrace.data.read.html;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class HtmlTextTest {
+
+    private static final Duration TIME = Duration.ofSeconds(60);
 
     @Test
     void blocksAreSeparatedAndWhiteSpaceIsFolded() {
@@ -74,7 +78,7 @@ class HtmlTextTest {
                 <ul><li><a href=/1>One</a></li><li><a href=/2>Two</a></li><li><a href=/3>Three</a></li></ul>
                 <aside>Buy now</aside><form>Search <input></form><footer>© nobody</footer></body></html>
                 """;
-        HtmlText text = HtmlText.of(page, "");
+        HtmlText text = HtmlText.of(page, "", TIME);
         assertThat(text.title()).isEqualTo("The bee");
         assertThat(text.text()).isEqualTo("The bee\n\nA bee is an insect that visits flowers and makes honey.");
     }
@@ -112,10 +116,10 @@ class HtmlTextTest {
 
     @Test
     void anyBytesGiveAResult() {
-        assertThat(HtmlText.of(new byte[0], null, "").text()).isEmpty();
+        assertThat(HtmlText.of(new byte[0], null, "", TIME).text()).isEmpty();
         assertThat(text("<frameset><frame src=a></frameset>")).isEmpty();
         assertThat(text("plain < text & more")).isEqualTo("plain < text & more");
-        assertThat(text("<div>".repeat(50_000) + "deep")).isEqualTo("deep");
+        assertThat(text("<div>".repeat(20_000) + "deep")).isEqualTo("deep");
         assertThat(text("<ul><li>".repeat(5_000) + "deep")).contains("deep");
     }
 
@@ -146,11 +150,92 @@ class HtmlTextTest {
         assertThat(text(xml.getBytes("ISO-8859-2"), null)).isEqualTo("Žluťoučký kůň");
     }
 
+    @Test
+    void noticesOfCookiesAndCopyrightAreNoTextWhateverTheyAreCalled() {
+        String notice = "<div class=x17><p>%s</p><a href=/p>Privacy</a></div>";
+        String article = "<div class=x18>"
+                + "<p>The oven is set to two hundred degrees before the dough is ready.</p>".repeat(5);
+        for (String words : new String[] {
+            "We use cookies to give you the best experience.",
+            "Wir verwenden Cookies, um Ihnen das beste Erlebnis zu bieten.",
+            "Nous utilisons des cookies pour améliorer votre visite.",
+            "Мы используем файлы cookie, чтобы сайт был удобнее.",
+            "このサイトではクッキーを使用しています。"
+        }) {
+            assertThat(text(notice.formatted(words) + article))
+                    .as(words)
+                    .startsWith("The oven")
+                    .doesNotContain(words);
+        }
+        assertThat(text(article + "</div><div><p>© 2024 Bakery Ltd.</p></div>")).doesNotContain("Bakery");
+        assertThat(text(article + "</div><p>Page last modified on 3 May</p>")).doesNotContain("last modified");
+    }
+
+    @Test
+    void aPageAboutCookiesKeepsThem() {
+        String recipe =
+                "<p>These cookies are soft, and I accept no other cookie at tea; we use brown sugar.</p>".repeat(6);
+        assertThat(text("<div>" + recipe + "</div>")).contains("we use brown sugar");
+    }
+
+    @Test
+    void commentsUnderAnArticleAreNoTextButAPageOfCommentsIsOne() {
+        String comment =
+                "<div class=comment><p>I have tried this at home and it has worked for me ever since, thanks.</p></div>";
+        String article = "<p>%s</p>".formatted("The whole article is here and says what it has to say. ".repeat(12));
+        assertThat(text("<div>" + article + "</div><div id=comments>" + comment.repeat(20) + "</div>"))
+                .contains("whole article")
+                .doesNotContain("worked for me");
+        assertThat(text("<p>Old questions.</p><div id=comments>" + comment.repeat(20) + "</div>"))
+                .contains("Old questions", "worked for me");
+    }
+
+    @Test
+    void aBoxBetweenParagraphsIsTextAndOneBesideThemIsNot() {
+        String paragraph = "<p>Every release of the distribution has a name that comes from a film.</p>";
+        String box =
+                "<div class=sidebar><p>Note: the name of the next release is known to everybody who cares for it long before it is made.</p></div>";
+        assertThat(text("<div>" + paragraph + box + paragraph + paragraph + "</div>"))
+                .contains("Note: the name");
+        assertThat(text("<div>" + paragraph.repeat(4) + "</div>" + box)).doesNotContain("Note: the name");
+    }
+
+    @Test
+    void whatStandsBesideTheProseIsTakenOutAndHeadingsAreKept() {
+        String page = "<div class=a1>Small. Fast. Reliable.</div><h1>How it works</h1><div class=a2>"
+                + "<p>The parser turns the words of a statement into a program for the machine.</p>".repeat(4)
+                + "</div><div class=a3><h3>More</h3><a href=1>One thing</a> <a href=2>Another</a></div>";
+        assertThat(text(page)).startsWith("How it works\n\nThe parser").doesNotContain("Reliable", "Another");
+    }
+
+    @Test
+    void aPageThatTakesTooLongIsRefused() {
+        String page = "<div><p>word</p>".repeat(20_000);
+        assertThatThrownBy(() -> HtmlText.of(page, "", Duration.ofNanos(1)))
+                .isInstanceOf(SlowPageException.class)
+                .hasMessageContaining("processor time");
+    }
+
+    @Test
+    void aPageOfNothingButTagsIsRefused() {
+        assertThatThrownBy(() -> HtmlText.of("<b>".repeat(1_000_001), "", TIME))
+                .isInstanceOf(SlowPageException.class)
+                .hasMessageContaining("1000000 tags");
+    }
+
+    @Test
+    void tablesListsAndBlocksWithinEachOtherTakeNoMoreThanTimeInProportion() {
+        for (String tag :
+                new String[] {"<table><tr><td>", "<ul><li>", "<div class=sidebar>", "<b><div>", "<blockquote><p>"}) {
+            assertThat(text(tag.repeat(5_000) + "deep")).as(tag).contains("deep");
+        }
+    }
+
     private static String text(String body) {
-        return HtmlText.of(body, "").text();
+        return HtmlText.of(body, "", TIME).text();
     }
 
     private static String text(byte[] page, @Nullable String charset) {
-        return HtmlText.of(page, charset, "").text();
+        return HtmlText.of(page, charset, "", TIME).text();
     }
 }

@@ -1,4 +1,4 @@
-package org.millrace.data.read;
+package org.millrace.data.read.html;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -6,9 +6,7 @@ import java.util.Set;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
-import org.jsoup.select.Evaluator;
 import org.jsoup.select.NodeVisitor;
-import org.jsoup.select.Selector;
 
 /**
  * Writes a page's elements down as plain text: white space folded as browsers fold it, blank lines between blocks, items
@@ -40,10 +38,10 @@ final class HtmlRenderer implements NodeVisitor {
             "fieldset");
     private static final Set<String> LINES = Set.of(
             "div", "li", "tr", "dt", "dd", "figcaption", "caption", "summary", "header", "form", "td", "th", "center");
-    private static final Evaluator CELLS = Selector.evaluatorOf("td, th");
-    private static final Evaluator CELL_BREAKERS =
-            Selector.evaluatorOf("table, ul, ol, dl, pre, h1, h2, h3, h4, h5, h6, blockquote, p + p");
     private static final String CELL_BORDER = " | ";
+
+    /** Lists within each other beyond this are no further in. */
+    private static final int MOST_INDENTS = 8;
 
     /** A list that is open, and the number of its next item; unordered ones do not count. */
     private static final class OpenList {
@@ -56,6 +54,8 @@ final class HtmlRenderer implements NodeVisitor {
         }
     }
 
+    private final PageClock clock;
+    private final Set<Element> dataTables;
     private final StringBuilder out = new StringBuilder();
     private final Deque<OpenList> lists = new ArrayDeque<>();
 
@@ -74,16 +74,20 @@ final class HtmlRenderer implements NodeVisitor {
     /** Behind an item's dash nothing breaks the line until there is text. */
     private boolean atItemStart;
 
-    private HtmlRenderer() {}
+    private HtmlRenderer(PageClock clock, Set<Element> dataTables) {
+        this.clock = clock;
+        this.dataTables = dataTables;
+    }
 
-    static String render(Element root) {
-        var renderer = new HtmlRenderer();
+    static String render(Element root, PageClock clock) {
+        var renderer = new HtmlRenderer(clock, HtmlTables.ofData(root, clock));
         root.traverse(renderer);
         return renderer.out.toString();
     }
 
     @Override
     public void head(Node node, int depth) {
+        clock.tick();
         if (node instanceof TextNode text) {
             if (preformatted > 0) {
                 verbatim(text.getWholeText());
@@ -111,7 +115,7 @@ final class HtmlRenderer implements NodeVisitor {
             case "ul" -> lists.push(new OpenList(false, 0));
             case "ol" -> lists.push(new OpenList(true, startOf(element)));
             case "li" -> item();
-            case "table" -> tables.push(isData(element));
+            case "table" -> tables.push(dataTables.contains(element));
             case "tr" -> firstCell = true;
             case "td", "th" -> openCell();
             default -> {}
@@ -154,7 +158,7 @@ final class HtmlRenderer implements NodeVisitor {
         OpenList list = lists.peek();
         flush();
         if (list != null) {
-            out.append("  ".repeat(lists.size() - 1));
+            out.append("  ".repeat(Math.min(lists.size() - 1, MOST_INDENTS)));
         }
         out.append(list != null && list.ordered ? list.next++ + ". " : "- ");
         atItemStart = true;
@@ -220,19 +224,6 @@ final class HtmlRenderer implements NodeVisitor {
         breaks = 0;
         space = false;
         atItemStart = false;
-    }
-
-    /** Rows and columns of short cells; anything else in a cell means that the table lays out the page. */
-    private static boolean isData(Element table) {
-        boolean columns = false;
-        for (Element cell : table.select(CELLS)) {
-            if (cell.selectFirst(CELL_BREAKERS) != null) {
-                return false;
-            }
-            Element row = cell.parent();
-            columns |= row != null && row.childrenSize() > 1;
-        }
-        return columns;
     }
 
     private static int startOf(Element list) {
