@@ -3,6 +3,7 @@ package org.millrace.data.filter.heuristic;
 import org.millrace.data.document.Document;
 import org.millrace.data.filter.DocumentFilter;
 import org.millrace.data.filter.Verdict;
+import org.millrace.data.filter.text.WhiteSpace;
 
 /**
  * Drops pages that are lists, menus or boilerplate: few lines end like a sentence, most are short, lines come again, or
@@ -43,9 +44,13 @@ public final class FineWebQuality implements DocumentFilter {
         if (repeated > limits.maxDuplicateLineCharacters()) {
             return drop("duplicate_line_characters", repeated, limits.maxDuplicateLineCharacters());
         }
-        double lineFeeds = (double) of.lineFeeds() / WordSplitter.split(text).size();
-        if (lineFeeds > limits.maxLineFeedsPerWord()) {
-            return drop("too_many_line_feeds", lineFeeds, limits.maxLineFeedsPerWord());
+        // What stands between white space is one word or more, so most pages need not be split to tell.
+        if ((double) of.lineFeeds() / WhiteSpace.words(text) > limits.maxLineFeedsPerWord()) {
+            double lineFeeds =
+                    (double) of.lineFeeds() / limits.wordRule().split(text).size();
+            if (lineFeeds > limits.maxLineFeedsPerWord()) {
+                return drop("too_many_line_feeds", lineFeeds, limits.maxLineFeedsPerWord());
+            }
         }
         return new Verdict.Keep(document);
     }

@@ -3,6 +3,7 @@ package org.millrace.data.filter.heuristic;
 /**
  * Limits of {@link FineWebQuality}; a value exactly at its limit is kept.
  *
+ * @param wordRule what a word is
  * @param minTerminatedLines smallest share of lines that end with a mark that ends sentences
  * @param maxShortLines largest share of lines of at most {@code shortLineLength} code points
  * @param shortLineLength in code points
@@ -10,6 +11,7 @@ package org.millrace.data.filter.heuristic;
  * @param maxLineFeedsPerWord most line feeds per word
  */
 public record FineWebQualitySettings(
+        WordRule wordRule,
         double minTerminatedLines,
         double maxShortLines,
         int shortLineLength,
@@ -18,6 +20,6 @@ public record FineWebQualitySettings(
 
     /** The limits of FineWeb (Penedo et al. 2024, section 3.6). */
     public static FineWebQualitySettings published() {
-        return new FineWebQualitySettings(0.12, 0.67, 30, 0.01, 0.3);
+        return new FineWebQualitySettings(WordRule.SPACY, 0.12, 0.67, 30, 0.01, 0.3);
     }
 }

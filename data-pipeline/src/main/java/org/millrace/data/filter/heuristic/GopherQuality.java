@@ -8,7 +8,8 @@ import org.millrace.data.filter.Verdict;
  * Drops text that does not read like prose: too short or too long, words of odd length, too many symbols, mostly bullets
  * or broken-off lines, few letters, or none of the words that English needs.
  *
- * <p>Rae et al. 2021, appendix A.1.1. The rules are tried in datatrove's order and the first that fails is the reason.
+ * <p>Rae et al. 2021, appendix A.1.1, as one of the {@link GopherDialect dialects} reads it. The rules are tried in
+ * datatrove's order and the first that fails is the reason.
  */
 public final class GopherQuality implements DocumentFilter {
 
@@ -27,41 +28,37 @@ public final class GopherQuality implements DocumentFilter {
 
     @Override
     public Verdict judge(Document document) {
-        Words words = WordSplitter.split(document.text().toCharArray());
-        WordStatistics of = WordStatistics.of(words, stopWords);
-        if (limits.minWords() > 0 && of.wordsNotSymbols() < limits.minWords()) {
-            return drop("too_few_words", of.wordsNotSymbols(), limits.minWords());
+        char[] text = document.text().toCharArray();
+        QualityMeasures of = limits.dialect().quality(text, stopWords, limits.wordRule());
+        if (limits.minWords() > 0 && of.words() < limits.minWords()) {
+            return drop("too_few_words", of.words(), limits.minWords());
         }
-        if (of.wordsNotSymbols() > limits.maxWords()) {
-            return drop("too_many_words", of.wordsNotSymbols(), limits.maxWords());
+        if (of.words() > limits.maxWords()) {
+            return drop("too_many_words", of.words(), limits.maxWords());
         }
-        double meanLength = (double) of.charactersNotSymbols() / of.wordsNotSymbols();
-        if (meanLength < limits.minMeanWordLength()) {
-            return drop("words_too_short", meanLength, limits.minMeanWordLength());
+        if (of.wordLength() < limits.minMeanWordLength()) {
+            return drop("words_too_short", of.wordLength(), limits.minMeanWordLength());
         }
-        if (meanLength > limits.maxMeanWordLength()) {
-            return drop("words_too_long", meanLength, limits.maxMeanWordLength());
+        if (of.wordLength() > limits.maxMeanWordLength()) {
+            return drop("words_too_long", of.wordLength(), limits.maxMeanWordLength());
         }
-        LineStatistics lines = LineStatistics.of(words.text());
-        double hashes = (double) lines.hashes() / of.words();
-        if (hashes > limits.maxHashesPerWord()) {
-            return drop("too_many_hashes", hashes, limits.maxHashesPerWord());
+        if (of.hashes() > limits.maxHashesPerWord()) {
+            return drop("too_many_hashes", of.hashes(), limits.maxHashesPerWord());
         }
-        double ellipses = (double) lines.ellipses() / of.words();
-        if (ellipses > limits.maxEllipsesPerWord()) {
-            return drop("too_many_ellipses", ellipses, limits.maxEllipsesPerWord());
+        if (of.ellipses() > limits.maxEllipsesPerWord()) {
+            return drop("too_many_ellipses", of.ellipses(), limits.maxEllipsesPerWord());
         }
-        double bulletLines = (double) lines.bulletLines() / lines.lines();
-        if (bulletLines > limits.maxBulletLines()) {
-            return drop("too_many_bullet_lines", bulletLines, limits.maxBulletLines());
+        if (of.symbols() > limits.maxHashesPerWord()) {
+            return drop("too_many_symbols", of.symbols(), limits.maxHashesPerWord());
         }
-        double ellipsisLines = (double) lines.ellipsisLines() / lines.lines();
-        if (ellipsisLines > limits.maxEllipsisLines()) {
-            return drop("too_many_ellipsis_lines", ellipsisLines, limits.maxEllipsisLines());
+        if (of.bulletLines() > limits.maxBulletLines()) {
+            return drop("too_many_bullet_lines", of.bulletLines(), limits.maxBulletLines());
         }
-        double alphabetic = (double) of.alphabeticWords() / of.words();
-        if (alphabetic < limits.minAlphabeticWords()) {
-            return drop("too_few_alphabetic_words", alphabetic, limits.minAlphabeticWords());
+        if (of.ellipsisLines() > limits.maxEllipsisLines()) {
+            return drop("too_many_ellipsis_lines", of.ellipsisLines(), limits.maxEllipsisLines());
+        }
+        if (of.alphabeticWords() < limits.minAlphabeticWords()) {
+            return drop("too_few_alphabetic_words", of.alphabeticWords(), limits.minAlphabeticWords());
         }
         if (of.stopWords() < limits.minStopWords()) {
             return drop("too_few_stop_words", of.stopWords(), limits.minStopWords());

@@ -8,8 +8,8 @@ import org.millrace.data.filter.heuristic.GopherRepetitionSettings.NGramLimit;
 /**
  * Drops text that repeats itself: lines, paragraphs, or runs of words.
  *
- * <p>Rae et al. 2021, table A1. The rules are tried in datatrove's order and the first that fails is the reason. Shares of
- * characters are of the whole text, white space included.
+ * <p>Rae et al. 2021, table A1, as one of the {@link GopherDialect dialects} reads it. The rules are tried in datatrove's
+ * order and the first that fails is the reason.
  */
 public final class GopherRepetition implements DocumentFilter {
 
@@ -29,37 +29,31 @@ public final class GopherRepetition implements DocumentFilter {
         if (document.text().isEmpty()) {
             return drop("empty", 0, 1);
         }
-        char[] text = document.text().toCharArray();
-        double length = document.text().codePointCount(0, text.length);
-
-        RepeatedPieces paragraphs = RepeatedPieces.paragraphs(text);
-        double repeatedParagraphs = (double) paragraphs.repeated() / paragraphs.pieces();
-        if (repeatedParagraphs > limits.maxDuplicateParagraphs()) {
-            return drop("duplicate_paragraphs", repeatedParagraphs, limits.maxDuplicateParagraphs());
+        RepetitionMeasures of = limits.dialect().repetition(document.text().toCharArray(), limits.wordRule());
+        double paragraphs = of.duplicateParagraphs();
+        if (paragraphs > limits.maxDuplicateParagraphs()) {
+            return drop("duplicate_paragraphs", paragraphs, limits.maxDuplicateParagraphs());
         }
-        double inParagraphs = paragraphs.repeatedCharacters() / length;
+        double inParagraphs = of.duplicateParagraphCharacters();
         if (inParagraphs > limits.maxDuplicateParagraphCharacters()) {
             return drop("duplicate_paragraph_characters", inParagraphs, limits.maxDuplicateParagraphCharacters());
         }
-        RepeatedPieces lines = RepeatedPieces.lines(text);
-        double repeatedLines = (double) lines.repeated() / lines.pieces();
-        if (repeatedLines > limits.maxDuplicateLines()) {
-            return drop("duplicate_lines", repeatedLines, limits.maxDuplicateLines());
+        double lines = of.duplicateLines();
+        if (lines > limits.maxDuplicateLines()) {
+            return drop("duplicate_lines", lines, limits.maxDuplicateLines());
         }
-        double inLines = lines.repeatedCharacters() / length;
+        double inLines = of.duplicateLineCharacters();
         if (inLines > limits.maxDuplicateLineCharacters()) {
             return drop("duplicate_line_characters", inLines, limits.maxDuplicateLineCharacters());
         }
-
-        var nGrams = new RepeatedNGrams(WordSplitter.split(text));
         for (NGramLimit limit : limits.maxTopNGrams()) {
-            double share = nGrams.topCharacters(limit.words()) / length;
+            double share = of.topNGram(limit.words());
             if (share > limit.maxShare()) {
                 return drop("top_%d_gram".formatted(limit.words()), share, limit.maxShare());
             }
         }
         for (NGramLimit limit : limits.maxDuplicateNGrams()) {
-            double share = nGrams.duplicateCharacters(limit.words()) / length;
+            double share = of.duplicateNGrams(limit.words());
             if (share > limit.maxShare()) {
                 return drop("duplicate_%d_grams".formatted(limit.words()), share, limit.maxShare());
             }

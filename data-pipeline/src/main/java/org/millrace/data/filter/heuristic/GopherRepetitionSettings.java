@@ -6,6 +6,8 @@ import java.util.List;
  * Limits of {@link GopherRepetition}, as shares of all lines, of all paragraphs, or of the text's code points. A limit of
  * infinity or an empty list switches a rule off; a value exactly at its limit is kept.
  *
+ * @param dialect whose reading of the rules
+ * @param wordRule what a word is in datatrove's dialect; the others have a rule of their own
  * @param maxDuplicateLines lines that occurred before, as a share of lines
  * @param maxDuplicateParagraphs paragraphs that occurred before, as a share of paragraphs
  * @param maxDuplicateLineCharacters characters in lines that occurred before
@@ -14,6 +16,8 @@ import java.util.List;
  * @param maxDuplicateNGrams characters in n-grams that occurred before
  */
 public record GopherRepetitionSettings(
+        GopherDialect dialect,
+        WordRule wordRule,
         double maxDuplicateLines,
         double maxDuplicateParagraphs,
         double maxDuplicateLineCharacters,
@@ -41,9 +45,16 @@ public record GopherRepetitionSettings(
         maxDuplicateNGrams = List.copyOf(maxDuplicateNGrams);
     }
 
-    /** Table A1 of the Gopher paper. */
+    /** Table A1 of the Gopher paper, as datatrove applies it. */
     public static GopherRepetitionSettings published() {
+        return published(GopherDialect.DATATROVE);
+    }
+
+    /** Table A1 of the Gopher paper in a dialect. */
+    public static GopherRepetitionSettings published(GopherDialect dialect) {
         return new GopherRepetitionSettings(
+                dialect,
+                WordRule.SPACY,
                 0.3,
                 0.3,
                 0.2,

@@ -54,6 +54,38 @@ final class RepeatedNGrams {
         }
     }
 
+    /** How many words the text has. */
+    int words() {
+        return words;
+    }
+
+    /** Code points of so many words from one on, without what is between them. */
+    int length(int first, int count) {
+        return codePoints[first + count] - codePoints[first];
+    }
+
+    /** How often each run of so many words occurs. */
+    RunCounts runs(int n) {
+        int grams = Math.max(0, words - n + 1);
+        counts.clear(grams);
+        int[] slots = new int[grams];
+        long power = Modular.power(WORD_BASE, n);
+        for (int first = 0; first < grams; first++) {
+            slots[first] = counts.add(run(first, n, power), first);
+        }
+        int[] occurrences = new int[grams];
+        boolean[] isFirst = new boolean[grams];
+        for (int first = 0; first < grams; first++) {
+            occurrences[first] = counts.count(slots[first]);
+            isFirst[first] = counts.first(slots[first]) == first;
+        }
+        return new RunCounts(occurrences, isFirst);
+    }
+
+    private long run(int first, int n, long power) {
+        return Modular.subtract(wordHashes[first + n], Modular.multiply(wordHashes[first], power));
+    }
+
     /**
      * Length of the most frequent n-gram, its words joined by spaces, times its occurrences; of several the first in the
      * text. 0 if the text has fewer words.
@@ -68,8 +100,7 @@ final class RepeatedNGrams {
         int bestCount = 0;
         int best = 0;
         for (int first = 0; first < grams; first++) {
-            long hash = Modular.subtract(wordHashes[first + n], Modular.multiply(wordHashes[first], power));
-            int slot = counts.add(hash, first);
+            int slot = counts.add(run(first, n, power), first);
             int count = counts.count(slot);
             int occurredFirst = counts.first(slot);
             if (count > bestCount || (count == bestCount && occurredFirst < best)) {

@@ -19,12 +19,12 @@ final class Sentences {
 
     private Sentences() {}
 
-    /** How many there are; 1 in a text without words. */
-    static int count(Words words) {
-        char[] text = words.text();
+    /** How many there are; 1 in a part of a text without words. */
+    static int count(char[] text, int textBegin, int textEnd) {
+        Words words = WordSplitter.split(text, textBegin, textEnd);
         int sentences = 1;
         boolean ended = false;
-        int before = 0;
+        int before = textBegin;
         for (int word = 0; word < words.size(); word++) {
             int begin = words.begin(word);
             int end = words.end(word);
@@ -41,7 +41,7 @@ final class Sentences {
             }
             before = end;
         }
-        return sentences + (ended && isWhiteSpaceToken(text, before, text.length) ? 1 : 0);
+        return sentences + (ended && isWhiteSpaceToken(text, before, textEnd) ? 1 : 0);
     }
 
     /** One space belongs to the word before it; what white space there is beyond is a word to spaCy. */

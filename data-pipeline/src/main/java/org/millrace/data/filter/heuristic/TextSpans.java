@@ -8,6 +8,9 @@ final class TextSpans {
     private final char[] text;
     private int[] begins = new int[32];
     private int[] ends = new int[32];
+    /** Whether the span in a slot was added more than once. */
+    private boolean[] repeated = new boolean[32];
+
     private int size;
 
     TextSpans(char[] text) {
@@ -17,17 +20,24 @@ final class TextSpans {
 
     /** False if an equal span is there already. */
     boolean add(int begin, int end) {
+        return count(begin, end) == 0;
+    }
+
+    /** Adds a span; returns 0 if it is the first of its kind, 1 if it is the second, 2 if there were more. */
+    int count(int begin, int end) {
         if (size * 2 >= begins.length) {
             grow();
         }
         int slot = slot(begin, end);
         if (begins[slot] >= 0) {
-            return false;
+            int earlier = repeated[slot] ? 2 : 1;
+            repeated[slot] = true;
+            return earlier;
         }
         begins[slot] = begin;
         ends[slot] = end;
         size++;
-        return true;
+        return 0;
     }
 
     private int slot(int begin, int end) {
@@ -47,14 +57,17 @@ final class TextSpans {
     private void grow() {
         int[] oldBegins = begins;
         int[] oldEnds = ends;
+        boolean[] oldRepeated = repeated;
         begins = new int[oldBegins.length * 2];
         ends = new int[oldBegins.length * 2];
+        repeated = new boolean[oldBegins.length * 2];
         Arrays.fill(begins, -1);
         for (int i = 0; i < oldBegins.length; i++) {
             if (oldBegins[i] >= 0) {
                 int slot = slot(oldBegins[i], oldEnds[i]);
                 begins[slot] = oldBegins[i];
                 ends[slot] = oldEnds[i];
+                repeated[slot] = oldRepeated[i];
             }
         }
     }

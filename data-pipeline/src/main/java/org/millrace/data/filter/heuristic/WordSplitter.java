@@ -33,26 +33,30 @@ final class WordSplitter {
 
     private int suffixCount;
 
-    private WordSplitter(char[] text) {
+    private WordSplitter(char[] text, int length) {
         this.text = text;
-        words = new Words(text);
+        words = new Words(text, length);
     }
 
     static Words split(char[] text) {
-        var splitter = new WordSplitter(text);
-        splitter.splitRuns();
+        return split(text, 0, text.length);
+    }
+
+    static Words split(char[] text, int begin, int end) {
+        var splitter = new WordSplitter(text, end - begin);
+        splitter.splitRuns(begin, end);
         return splitter.words;
     }
 
-    private void splitRuns() {
-        int position = 0;
-        while (position < text.length) {
-            while (position < text.length && (CharacterClasses.of(text[position]) & SPACE) != 0) {
+    private void splitRuns(int textBegin, int textEnd) {
+        int position = textBegin;
+        while (position < textEnd) {
+            while (position < textEnd && (CharacterClasses.of(text[position]) & SPACE) != 0) {
                 position++;
             }
             int begin = position;
             boolean onlyLetters = true;
-            while (position < text.length) {
+            while (position < textEnd) {
                 char c = text[position];
                 if (!isAsciiLetter(c)) {
                     if ((CharacterClasses.of(c) & SPACE) != 0) {

@@ -19,7 +19,8 @@ record WordStatistics(int words, int wordsNotSymbols, long charactersNotSymbols,
         int notSymbols = 0;
         long characters = 0;
         int alphabetic = 0;
-        long found = 0;
+        long[] found = new long[(stopWords.size() + Long.SIZE - 1) / Long.SIZE];
+        int stopWordsFound = 0;
         for (int word = 0; word < words.size(); word++) {
             int begin = words.begin(word);
             int end = words.end(word);
@@ -38,8 +39,12 @@ record WordStatistics(int words, int wordsNotSymbols, long charactersNotSymbols,
             if (hasLetter) {
                 alphabetic++;
             }
-            found |= stopWords.bit(text, begin, end);
+            int stopWord = stopWords.index(text, begin, end);
+            if (stopWord >= 0 && (found[stopWord / Long.SIZE] >>> stopWord & 1) == 0) {
+                found[stopWord / Long.SIZE] |= 1L << stopWord;
+                stopWordsFound++;
+            }
         }
-        return new WordStatistics(words.size(), notSymbols, characters, alphabetic, Long.bitCount(found));
+        return new WordStatistics(words.size(), notSymbols, characters, alphabetic, stopWordsFound);
     }
 }

@@ -11,8 +11,13 @@ final class Words {
     private int size;
 
     Words(char[] text) {
+        this(text, text.length);
+    }
+
+    /** Words of a part of a text, which has so many units. */
+    Words(char[] text, int length) {
         this.text = text;
-        int expected = Math.max(16, text.length / 4);
+        int expected = Math.max(16, length / 4);
         begins = new int[expected];
         ends = new int[expected];
     }

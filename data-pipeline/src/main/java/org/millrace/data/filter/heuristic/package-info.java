@@ -1,15 +1,16 @@
 /**
- * The Gopher rules of Rae et al. 2021 (arXiv 2112.11446, table A1 and appendix A.1.1), in the dialect of datatrove 0.10.
+ * Rules about the shape of a text: its words, lines, characters and repetitions.
  *
- * <p>Dialects of these rules differ, and thresholds only mean something together with one: here words are those of
- * spaCy's English tokenizer, punctuation counts as words of its own where the rule divides by all words, lengths are
- * code points, lines end where Python's {@code splitlines} ends them, and stop words are matched with their case.
+ * <p>Systems read the published rules differently, and limits only mean something together with a reading; so each is
+ * explicit ({@link org.millrace.data.filter.heuristic.GopherDialect}). Where nothing else is said it is datatrove 0.10's:
+ * words are those of spaCy's English tokenizer, lengths are code points, and lines end where Python's {@code splitlines}
+ * ends them.
  *
  * <pre>
- *   Document ─► {@link org.millrace.data.filter.heuristic.GopherQuality} ─► {@link org.millrace.data.filter.heuristic.GopherRepetition} ─► kept
- *                    │ WordSplitter ─► Words                │ RepeatedPieces, RepeatedNGrams
- *                    ▼                                      ▼
- *              Drop(gopher_quality.…)               Drop(gopher_repetition.…)
+ *   Document ─► a filter ─► its settings' dialect ─► QualityMeasures, RepetitionMeasures ─► limits ─► kept
+ *                                │ WordSplitter, UnicodeWords ─► Words        │
+ *                                │ RepeatedPieces, RepeatedNGrams             ▼
+ *                                                          Drop(filter.reason, measured, limit)
  * </pre>
  */
 @NullMarked

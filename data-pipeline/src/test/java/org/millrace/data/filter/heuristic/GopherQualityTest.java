@@ -107,7 +107,8 @@ class GopherQualityTest {
 
     @Test
     void refusesLimitsThatNothingCanMeet() {
-        assertThatThrownBy(() -> new GopherQualitySettings(10, 5, 0, OFF, OFF, OFF, OFF, OFF, 0, 0, List.of()))
+        assertThatThrownBy(() -> new GopherQualitySettings(
+                        GopherDialect.DATATROVE, WordRule.SPACY, 10, 5, 0, OFF, OFF, OFF, OFF, OFF, 0, 0, List.of()))
                 .hasMessageContaining("10 and 5");
     }
 
@@ -121,6 +122,8 @@ class GopherQualityTest {
             double alphabetic,
             int stopWords) {
         return new GopherQualitySettings(
+                GopherDialect.DATATROVE,
+                WordRule.SPACY,
                 0,
                 Integer.MAX_VALUE,
                 minMeanLength,

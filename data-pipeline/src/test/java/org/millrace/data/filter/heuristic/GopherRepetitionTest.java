@@ -69,7 +69,8 @@ class GopherRepetitionTest {
     void seesARepeatedRunWhateverItsWordsAre() {
         String run = "alpha beta gamma delta epsilon";
         String text = run + " x1 " + run.replace(" beta", "beta x2").replace("x2", "") + " y " + run;
-        var settings = new GopherRepetitionSettings(OFF, OFF, OFF, OFF, List.of(), List.of(new NGramLimit(5, 0)));
+        var settings = new GopherRepetitionSettings(
+                GopherDialect.DATATROVE, WordRule.SPACY, OFF, OFF, OFF, OFF, List.of(), List.of(new NGramLimit(5, 0)));
         assertThat(new GopherRepetition(settings).judge(Golden.document(text)))
                 .isInstanceOfSatisfying(
                         Verdict.Drop.class,
@@ -88,6 +89,8 @@ class GopherRepetitionTest {
         List<NGramLimit> nGrams =
                 number.isEmpty() ? List.of() : List.of(new NGramLimit(Integer.parseInt(number), limit));
         return new GopherRepetitionSettings(
+                GopherDialect.DATATROVE,
+                WordRule.SPACY,
                 reason.equals("duplicate_lines") ? limit : OFF,
                 reason.equals("duplicate_paragraphs") ? limit : OFF,
                 reason.equals("duplicate_line_characters") ? limit : OFF,
