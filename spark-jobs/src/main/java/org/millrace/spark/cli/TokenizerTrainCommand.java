@@ -115,7 +115,8 @@ final class TokenizerTrainCommand implements Callable<Integer> {
     @Option(
             names = "--input-format",
             paramLabel = "FORMAT",
-            description = "jsonl, csv, parquet, text, markdown, code, html or warc. Default: what the names say, otherwise jsonl.")
+            description =
+                    "jsonl, csv, parquet, text, markdown, code, html or warc. Default: what the names say, otherwise jsonl.")
     private @Nullable InputFormat inputFormat;
 
     @Option(

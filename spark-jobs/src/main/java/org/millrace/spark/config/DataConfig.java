@@ -28,8 +28,9 @@ public record DataConfig(
         long partSize,
 
         @Key(
-                value = "Stored bytes of a large file that one task reads, where its format lets it be divided: JSON lines"
-                        + " that are plain, in blocked gzip or in seekable zstd, Parquet, and web archives with an index.",
+                value =
+                        "Stored bytes of a large file that one task reads, where its format lets it be divided: JSON lines"
+                                + " that are plain, in blocked gzip or in seekable zstd, Parquet, and web archives with an index.",
                 unit = "bytes",
                 byDefault = "128Mi",
                 atLeast = 1)

@@ -41,8 +41,9 @@ public record SourceConfig(
         String index,
 
         @Key(
-                value = "Field or column of the text, for jsonl, csv and parquet. In jsonl a name with dots reaches into"
-                        + " objects: meta.body.",
+                value =
+                        "Field or column of the text, for jsonl, csv and parquet. In jsonl a name with dots reaches into"
+                                + " objects: meta.body.",
                 byDefault = "text")
         String textField,
 
@@ -73,7 +74,8 @@ public record SourceConfig(
 
     private static void checkPatterns(String key, List<String> patterns, Problems problems) {
         for (String pattern : patterns) {
-            InputSource.problemOfPattern(pattern).ifPresent(problem -> problems.add(key, pattern, "a pattern", problem));
+            InputSource.problemOfPattern(pattern)
+                    .ifPresent(problem -> problems.add(key, pattern, "a pattern", problem));
         }
     }
 

@@ -97,8 +97,8 @@ public final class DocumentWay {
                         "The run has no file of the ordinal " + id.file() + "."));
                 return false;
             }
-            RawRecord raw = RawRecord.read(
-                    configuration, file.get(), id, run.data().readLimits());
+            RawRecord raw =
+                    RawRecord.read(configuration, file.get(), id, run.data().readLimits());
             found = raw.document();
             if (found.isEmpty()) {
                 steps.add(raw.bad()

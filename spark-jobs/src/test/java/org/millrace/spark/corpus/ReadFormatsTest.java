@@ -40,7 +40,8 @@ class ReadFormatsTest {
         read.sources().forEach((source, of) -> counts.put(source, of.documentsOut()));
         assertThat(counts).isEqualTo(Map.of("prose", (long) LINES, "pages", 1L, "german", 1L, "code", 2L));
         Map<String, Document> documents = documents(read);
-        assertThat(documents.keySet()).contains("line 0", "line " + (LINES - 1), "The text of a page.", "# Über Bienen\n");
+        assertThat(documents.keySet())
+                .contains("line 0", "line " + (LINES - 1), "The text of a page.", "# Über Bienen\n");
         assertThat(Objects.requireNonNull(documents.get("import os\n")).metadata())
                 .isEqualTo(Map.of("path", "src/__init__.py", "programming_language", "Python"));
         assertThat(Objects.requireNonNull(documents.get("line 7")).uri()).isEqualTo("https://example.org/7");
@@ -76,12 +77,18 @@ class ReadFormatsTest {
     private RunConfig config(Path run, String... settings) {
         Path in = directory.resolve("in");
         String yaml = SampleRun.yaml(in, run)
-                .replace("format: jsonl, path: \"%s/prose/*\", id_field: id".formatted(in),
+                .replace(
+                        "format: jsonl, path: \"%s/prose/*\", id_field: id".formatted(in),
                         "format: jsonl, path: \"%s/*.jsonl\", text_field: body, uri_field: meta.url".formatted(in))
-                .replace("format: text, path: \"%s/pages\"".formatted(in), "format: html, path: \"%s/site\"".formatted(in))
-                .replace("format: jsonl, path: \"%s/german.jsonl\"".formatted(in),
+                .replace(
+                        "format: text, path: \"%s/pages\"".formatted(in),
+                        "format: html, path: \"%s/site\"".formatted(in))
+                .replace(
+                        "format: jsonl, path: \"%s/german.jsonl\"".formatted(in),
                         "format: markdown, path: \"%s/notes\"".formatted(in))
-                .replace("format: jsonl, path: \"%s/code.jsonl\"".formatted(in), "format: code, path: \"%s/tree\"".formatted(in));
+                .replace(
+                        "format: jsonl, path: \"%s/code.jsonl\"".formatted(in),
+                        "format: code, path: \"%s/tree\"".formatted(in));
         return SampleRun.parse(yaml, settings);
     }
 
@@ -89,7 +96,8 @@ class ReadFormatsTest {
         Map<String, Document> documents = new HashMap<>();
         Configuration configuration = new Configuration();
         for (String part : read.parts()) {
-            var path = new org.apache.hadoop.fs.Path(directory.resolve("run/corpus/read").resolve(part).toString());
+            var path = new org.apache.hadoop.fs.Path(
+                    directory.resolve("run/corpus/read").resolve(part).toString());
             try (var reader = new DocumentReader(configuration, path)) {
                 reader.forEachRemaining(document -> documents.put(document.text(), document));
             }

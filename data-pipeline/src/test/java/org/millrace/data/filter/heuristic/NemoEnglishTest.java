@@ -15,8 +15,7 @@ class NemoEnglishTest {
 
     @Test
     void keepsProse() {
-        String prose =
-                """
+        String prose = """
                 The miller opened the sluice at dawn, and the wheel began to turn with a long groan.
                 Most of the grain was sold to the bakers of the town; the rest went down the river.
                 It is hard to say whether the bridge was built in that year or in the next.
