@@ -1,6 +1,8 @@
 package org.millrace.data.filter;
 
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.millrace.data.document.Document;
 
 /**
@@ -21,6 +23,16 @@ public final class ByLanguage implements DocumentFilter {
         this.others = others;
     }
 
+    /** A filter for some languages, which keeps what is in any other; for all where none is named. */
+    public static DocumentFilter only(List<String> languages, DocumentFilter filter) {
+        if (languages.isEmpty()) {
+            return filter;
+        }
+        Map<String, DocumentFilter> chosen = new TreeMap<>();
+        languages.forEach(language -> chosen.put(language, filter));
+        return new ByLanguage(chosen, new KeepAll(filter.name()));
+    }
+
     @Override
     public String name() {
         return others.name();
@@ -31,5 +43,14 @@ public final class ByLanguage implements DocumentFilter {
         String language = document.language();
         DocumentFilter filter = language == null ? others : languages.getOrDefault(language, others);
         return filter.judge(document);
+    }
+
+    /** The filter that drops nothing. */
+    private record KeepAll(String name) implements DocumentFilter {
+
+        @Override
+        public Verdict judge(Document document) {
+            return new Verdict.Keep(document);
+        }
     }
 }

@@ -2,6 +2,7 @@ package org.millrace.data.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.millrace.data.document.Document;
@@ -26,5 +27,16 @@ class ByLanguageTest {
         assertThat(filter.judge(unknown.withLanguage("ja"))).isInstanceOf(Verdict.Drop.class);
         assertThat(filter.judge(Documents.of("ten letters"))).isInstanceOf(Verdict.Keep.class);
         assertThat(filter.name()).isEqualTo("c4_paragraphs");
+    }
+
+    @Test
+    void leavesOtherLanguagesAloneWhereOnlySomeAreJudged() {
+        DocumentFilter only = ByLanguage.only(List.of("de", "fr"), new C4Paragraphs(1, 10));
+        assertThat(only.judge(Documents.of("kurz").withLanguage("de"))).isInstanceOf(Verdict.Drop.class);
+        assertThat(only.judge(Documents.of("kort").withLanguage("nl"))).isInstanceOf(Verdict.Keep.class);
+        assertThat(only.judge(Documents.of("?"))).isInstanceOf(Verdict.Keep.class);
+        assertThat(only.name()).isEqualTo("c4_paragraphs");
+        assertThat(ByLanguage.only(List.of(), new C4Paragraphs(1, 10)).judge(Documents.of("short")))
+                .isInstanceOf(Verdict.Drop.class);
     }
 }

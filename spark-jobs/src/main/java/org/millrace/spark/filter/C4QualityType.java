@@ -13,7 +13,8 @@ public final class C4QualityType implements FilterType<C4QualityType.Settings> {
             @Key(
                     value =
                             "google as C4 was made: lines end a sentence and have 5 words, a page 3 sentences; datatrove: 3"
-                                    + " words, 5 sentences; fineweb: the same, and lines end as they like.",
+                                    + " words, 5 sentences; fineweb: the same, and lines end as they like; dclm: google's, and"
+                                    + " blank lines stay; dolma: 3 words, and what pages may not hold counts in any line.",
                     byDefault = "fineweb")
             Dialect dialect) {
 
@@ -21,7 +22,9 @@ public final class C4QualityType implements FilterType<C4QualityType.Settings> {
         public enum Dialect {
             GOOGLE,
             DATATROVE,
-            FINEWEB
+            FINEWEB,
+            DCLM,
+            DOLMA
         }
     }
 
@@ -47,6 +50,8 @@ public final class C4QualityType implements FilterType<C4QualityType.Settings> {
                     case GOOGLE -> C4QualitySettings.google();
                     case DATATROVE -> C4QualitySettings.datatrove();
                     case FINEWEB -> C4QualitySettings.fineweb();
+                    case DCLM -> C4QualitySettings.dclm();
+                    case DOLMA -> C4QualitySettings.dolma();
                 });
     }
 }

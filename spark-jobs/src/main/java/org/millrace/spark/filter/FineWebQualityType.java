@@ -1,8 +1,11 @@
 package org.millrace.spark.filter;
 
+import java.util.List;
+import org.millrace.data.filter.ByLanguage;
 import org.millrace.data.filter.DocumentFilter;
 import org.millrace.data.filter.heuristic.FineWebQuality;
 import org.millrace.data.filter.heuristic.FineWebQualitySettings;
+import org.millrace.data.filter.heuristic.WordRule;
 import org.millrace.train.config.Key;
 
 /** FineWeb's rules on the shape of pages, with its limits as defaults. */
@@ -10,6 +13,18 @@ public final class FineWebQualityType implements FilterType<FineWebQualityType.S
 
     /** Keys of {@code fineweb_quality}. */
     public record Settings(
+            @Key(
+                    value = "What a word is: spacy, as in languages with spaces; unicode, for those without.",
+                    byDefault = "spacy")
+            WordRule words,
+
+            @Key(
+                    value =
+                            "Codes of the languages that the rules are for, as the language step writes them; documents in"
+                                    + " others pass. Empty for all.",
+                    byDefault = "")
+            List<String> languages,
+
             @Key(
                     value = "Smallest share of lines that end with a mark that ends sentences.",
                     byDefault = "0.12",
@@ -31,7 +46,12 @@ public final class FineWebQualityType implements FilterType<FineWebQualityType.S
             double maxDuplicateLineCharacters,
 
             @Key(value = "Most line feeds per word.", byDefault = "0.3", atLeast = 0)
-            double maxLineFeedsPerWord) {}
+            double maxLineFeedsPerWord) {
+
+        public Settings {
+            languages = List.copyOf(languages);
+        }
+    }
 
     @Override
     public String name() {
@@ -50,11 +70,13 @@ public final class FineWebQualityType implements FilterType<FineWebQualityType.S
 
     @Override
     public DocumentFilter create(Settings settings, FilterContext context) {
-        return new FineWebQuality(new FineWebQualitySettings(
+        FineWebQuality filter = new FineWebQuality(new FineWebQualitySettings(
+                settings.words(),
                 settings.minTerminatedLines(),
                 settings.maxShortLines(),
                 settings.shortLineLength(),
                 settings.maxDuplicateLineCharacters(),
                 settings.maxLineFeedsPerWord()));
+        return ByLanguage.only(settings.languages(), filter);
     }
 }

@@ -1,9 +1,12 @@
 package org.millrace.spark.filter;
 
 import java.util.List;
+import org.millrace.data.filter.ByLanguage;
 import org.millrace.data.filter.DocumentFilter;
+import org.millrace.data.filter.heuristic.GopherDialect;
 import org.millrace.data.filter.heuristic.GopherQuality;
 import org.millrace.data.filter.heuristic.GopherQualitySettings;
+import org.millrace.data.filter.heuristic.WordRule;
 import org.millrace.train.config.Key;
 
 /** Gopher's quality rules, with datatrove's thresholds as defaults. */
@@ -11,6 +14,26 @@ public final class GopherQualityType implements FilterType<GopherQualityType.Set
 
     /** Keys of {@code gopher_quality}. */
     public record Settings(
+            @Key(
+                    value =
+                            "Whose reading of the rules: what words, bullets and repetitions are. See the data pipeline's"
+                                    + " README.",
+                    byDefault = "datatrove")
+            GopherDialect dialect,
+
+            @Key(
+                    value =
+                            "What a word is in datatrove's dialect: spacy, as in languages with spaces; unicode, for those without.",
+                    byDefault = "spacy")
+            WordRule words,
+
+            @Key(
+                    value =
+                            "Codes of the languages that the rules are for, as the language step writes them; documents in"
+                                    + " others pass. Empty for all.",
+                    byDefault = "")
+            List<String> languages,
+
             @Key(value = "Fewest words.", unit = "words", byDefault = "50", atLeast = 0)
             int minWords,
 
@@ -23,7 +46,10 @@ public final class GopherQualityType implements FilterType<GopherQualityType.Set
             @Key(value = "Longest mean word.", unit = "characters", byDefault = "10", atLeast = 0)
             double maxMeanWordLength,
 
-            @Key(value = "Most # and most ellipses, each against words.", byDefault = "0.1", atLeast = 0)
+            @Key(
+                    value = "Most # and most ellipses, each against words; together in dialects that count so.",
+                    byDefault = "0.1",
+                    atLeast = 0)
             double maxSymbolRatio,
 
             @Key(value = "Largest share of lines that begin with a bullet.", byDefault = "0.9", atLeast = 0, atMost = 1)
@@ -35,13 +61,18 @@ public final class GopherQualityType implements FilterType<GopherQualityType.Set
             @Key(value = "Smallest share of words with a letter.", byDefault = "0.8", atLeast = 0, atMost = 1)
             double minAlphabeticWords,
 
-            @Key(value = "Fewest different stop words.", unit = "words", byDefault = "2", atLeast = 0)
+            @Key(
+                    value = "Fewest stop words; different ones in datatrove's dialect.",
+                    unit = "words",
+                    byDefault = "2",
+                    atLeast = 0)
             int minStopWords,
 
             @Key(value = "The stop words.", byDefault = "[the, be, to, of, and, that, have, with]")
             List<String> stopWords) {
 
         public Settings {
+            languages = List.copyOf(languages);
             stopWords = List.copyOf(stopWords);
         }
     }
@@ -63,7 +94,9 @@ public final class GopherQualityType implements FilterType<GopherQualityType.Set
 
     @Override
     public DocumentFilter create(Settings settings, FilterContext context) {
-        return new GopherQuality(new GopherQualitySettings(
+        GopherQuality filter = new GopherQuality(new GopherQualitySettings(
+                settings.dialect(),
+                settings.words(),
                 settings.minWords(),
                 settings.maxWords(),
                 settings.minMeanWordLength(),
@@ -75,5 +108,6 @@ public final class GopherQualityType implements FilterType<GopherQualityType.Set
                 settings.minAlphabeticWords(),
                 settings.minStopWords(),
                 settings.stopWords()));
+        return ByLanguage.only(settings.languages(), filter);
     }
 }

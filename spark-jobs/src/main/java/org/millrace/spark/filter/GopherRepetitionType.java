@@ -2,10 +2,13 @@ package org.millrace.spark.filter;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.millrace.data.filter.ByLanguage;
 import org.millrace.data.filter.DocumentFilter;
+import org.millrace.data.filter.heuristic.GopherDialect;
 import org.millrace.data.filter.heuristic.GopherRepetition;
 import org.millrace.data.filter.heuristic.GopherRepetitionSettings;
 import org.millrace.data.filter.heuristic.GopherRepetitionSettings.NGramLimit;
+import org.millrace.data.filter.heuristic.WordRule;
 import org.millrace.train.config.Checked;
 import org.millrace.train.config.Key;
 import org.millrace.train.config.Problems;
@@ -15,6 +18,26 @@ public final class GopherRepetitionType implements FilterType<GopherRepetitionTy
 
     /** Keys of {@code gopher_repetition}. */
     public record Settings(
+            @Key(
+                    value =
+                            "Whose reading of the rules: what words, bullets and repetitions are. See the data pipeline's"
+                                    + " README.",
+                    byDefault = "datatrove")
+            GopherDialect dialect,
+
+            @Key(
+                    value =
+                            "What a word is in datatrove's dialect: spacy, as in languages with spaces; unicode, for those without.",
+                    byDefault = "spacy")
+            WordRule words,
+
+            @Key(
+                    value =
+                            "Codes of the languages that the rules are for, as the language step writes them; documents in"
+                                    + " others pass. Empty for all.",
+                    byDefault = "")
+            List<String> languages,
+
             @Key(value = "Largest share of lines that repeat another.", byDefault = "0.3", atLeast = 0, atMost = 1)
             double maxDuplicateLines,
 
@@ -47,6 +70,7 @@ public final class GopherRepetitionType implements FilterType<GopherRepetitionTy
             implements Checked {
 
         public Settings {
+            languages = List.copyOf(languages);
             maxTopNgramCharacters = List.copyOf(maxTopNgramCharacters);
             maxDuplicateNgramCharacters = List.copyOf(maxDuplicateNgramCharacters);
         }
@@ -85,13 +109,16 @@ public final class GopherRepetitionType implements FilterType<GopherRepetitionTy
 
     @Override
     public DocumentFilter create(Settings settings, FilterContext context) {
-        return new GopherRepetition(new GopherRepetitionSettings(
+        GopherRepetition filter = new GopherRepetition(new GopherRepetitionSettings(
+                settings.dialect(),
+                settings.words(),
                 settings.maxDuplicateLines(),
                 settings.maxDuplicateParagraphs(),
                 settings.maxDuplicateLineCharacters(),
                 settings.maxDuplicateParagraphCharacters(),
                 limits(2, settings.maxTopNgramCharacters()),
                 limits(5, settings.maxDuplicateNgramCharacters())));
+        return ByLanguage.only(settings.languages(), filter);
     }
 
     /** Limits for n-grams of rising length. */

@@ -6,7 +6,7 @@ import org.millrace.data.filter.DocumentFilter;
 import org.millrace.data.filter.heuristic.GopherRepetitionSettings.NGramLimit;
 
 /**
- * What FineWeb-2 has found for one language (Penedo et al. 2025, "FineWeb2", section 3.4); the limits that are not here are
+ * What FineWeb-2 has found for one language (Penedo et al. 2025, arXiv 2506.20920); the limits that are not here are
  * the same for all.
  *
  * @param wordRule what a word is

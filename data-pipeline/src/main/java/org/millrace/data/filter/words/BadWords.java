@@ -7,6 +7,7 @@ import org.millrace.data.document.Document;
 import org.millrace.data.filter.DocumentFilter;
 import org.millrace.data.filter.Verdict;
 import org.millrace.data.filter.text.PhraseTrie;
+import org.millrace.data.language.DetectedLanguage;
 
 /**
  * Drops pages that hold a word of a list: C4's rule (Raffel et al. 2020, section 2.2), with a list for each language.
@@ -36,7 +37,8 @@ public final class BadWords implements DocumentFilter {
     @Override
     public Verdict judge(Document document) {
         String detected = document.language();
-        String language = detected == null ? settings.defaultLanguage() : detected;
+        boolean unknown = detected == null || detected.equals(DetectedLanguage.UNDETERMINED);
+        String language = unknown ? settings.defaultLanguage() : detected;
         PhraseTrie list = lists.get(language);
         if (list == null) {
             return new Verdict.Keep(document);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.hash.Hashing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.millrace.data.filter.DocumentFilter;
+import org.millrace.data.filter.Documents;
 import org.millrace.data.filter.Verdict;
 
 /** C4's and FineWeb's filters: datatrove's decisions, and both sides of each limit. */
@@ -99,6 +101,38 @@ class WebFiltersTest {
                 .isEqualTo(new Verdict.Drop("c4_quality.too_few_sentences", 0, 3));
         assertThat(google.judge(Golden.document("Only four words [1].\n".repeat(9))))
                 .isEqualTo(new Verdict.Drop("c4_quality.too_few_sentences", 0, 3));
+    }
+
+    @Test
+    void googlesAndDclmsDialectsTakePagesOfUpTo190000Characters() {
+        String page = "These are more than four words.\n".repeat(5_935);
+        for (C4QualitySettings dialect : List.of(C4QualitySettings.google(), C4QualitySettings.dclm())) {
+            C4Quality filter = new C4Quality(dialect);
+            String longest = page + ".".repeat(190_000 - page.length());
+            Documents.kept(filter, longest);
+            assertThat(Documents.dropped(filter, longest + "😀", "too_long").measured())
+                    .isEqualTo(190_001);
+        }
+    }
+
+    @Test
+    void dclmsDialectLeavesBlankLinesAndWhiteSpace() {
+        String sentence = "  These are more than four words. \n";
+        String page = sentence + "\n" + "Only four words here.\n" + sentence + "  \n\n" + sentence;
+        assertThat(Documents.kept(new C4Quality(C4QualitySettings.dclm()), page))
+                .isEqualTo((sentence + "\n" + sentence + "\n" + sentence).strip());
+    }
+
+    @Test
+    void dolmasDialectLooksAtEveryLineAndTakesAnEllipsisForAnEnd() {
+        C4Quality dolma = new C4Quality(C4QualitySettings.dolma());
+        assertThat(Documents.kept(dolma, "Three words here...\nTwo words.\nNo end here\n\nIt ends well!\n"))
+                .isEqualTo("Three words here...\nIt ends well!");
+        Documents.dropped(dolma, "It ends well.\nlorem ipsum", "lorem_ipsum");
+        Documents.dropped(dolma, "It ends well.\n}{", "curly_bracket");
+        Documents.dropped(dolma, "It ends well.\nEnable JavaScript now", "javascript");
+        assertThat(Documents.kept(dolma, "Enable JavaScript, it says.\nUse cookies and javascripts now."))
+                .isEqualTo("Enable JavaScript, it says.\nUse cookies and javascripts now.");
     }
 
     @ParameterizedTest

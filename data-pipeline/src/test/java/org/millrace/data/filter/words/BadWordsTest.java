@@ -43,6 +43,13 @@ class BadWordsTest {
     }
 
     @Test
+    void takesTheListOfTheDefaultLanguageWhereNoneWasDetected() {
+        BadWords filter = new BadWords(LISTS, new BadWordsSettings("en", 0, 0, 0));
+        assertThat(filter.judge(Documents.of("drat").withLanguage("und"))).isInstanceOf(Verdict.Drop.class);
+        Documents.dropped(filter, "drat", "found");
+    }
+
+    @Test
     void keepsAtItsLimitAndDropsBeyond() {
         BadWords filter = new BadWords(LISTS, new BadWordsSettings("en", 2, 0, 0));
         Documents.kept(filter, "drat drat");
