@@ -35,8 +35,8 @@ class FilterTypesTest {
         assertThat(judge(new FineWebQualityType(), "{}", "short\nlines")).isInstanceOf(Verdict.Drop.class);
         assertThat(judge(new C4ParagraphsType(), "{min_lines: 1, min_length: 4}", "lines"))
                 .isInstanceOf(Verdict.Keep.class);
-        assertThat(judge(new GopherRepetitionType(), "max_duplicate_lines: 0.5", "a\na\na\nb"))
-                .isEqualTo(new Verdict.Drop("gopher_repetition.duplicate_lines", 0.5, 0.5));
+        assertThat(judge(new GopherRepetitionType(), "max_duplicate_lines: 0.4", "a\na\na\nb"))
+                .isEqualTo(new Verdict.Drop("gopher_repetition.duplicate_lines", 0.5, 0.4));
     }
 
     @Test
