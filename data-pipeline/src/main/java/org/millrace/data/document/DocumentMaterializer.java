@@ -10,12 +10,20 @@ import org.apache.parquet.io.api.Converter;
 import org.apache.parquet.io.api.GroupConverter;
 import org.apache.parquet.io.api.PrimitiveConverter;
 import org.apache.parquet.io.api.RecordMaterializer;
+import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
 /** Puts documents together from the values of their columns, one row at a time. */
 final class DocumentMaterializer extends RecordMaterializer<DroppedDocument> {
 
-    private final Row row = new Row();
+    private final Row row;
+
+    /** @param columns the columns that are read, in their order */
+    DocumentMaterializer(MessageType columns) {
+        this.row = new Row(columns.getFields().stream()
+                .mapToInt(column -> DocumentSchema.DROPPED_DOCUMENT.getFieldIndex(column.getName()))
+                .toArray());
+    }
 
     @Override
     public DroppedDocument getCurrentRecord() {
@@ -35,7 +43,7 @@ final class DocumentMaterializer extends RecordMaterializer<DroppedDocument> {
         private String uri = "";
         private String text = "";
         private @Nullable String language;
-        private int copies;
+        private int copies = 1;
         private Map<String, Double> scores = Map.of();
         private Map<String, String> labels = Map.of();
         private Map<String, String> metadata = Map.of();
@@ -60,9 +68,16 @@ final class DocumentMaterializer extends RecordMaterializer<DroppedDocument> {
             new StringConverter(value -> match = value),
         };
 
+        private final int[] read;
+
+        /** @param read which of the columns are read, in their order */
+        private Row(int[] read) {
+            this.read = read;
+        }
+
         @Override
         public Converter getConverter(int column) {
-            return columns[column];
+            return columns[read[column]];
         }
 
         @Override

@@ -43,7 +43,7 @@ final class DocumentReadSupport extends ReadSupport<DroppedDocument> {
             Map<String, String> keyValueMetaData,
             MessageType fileSchema,
             ReadContext readContext) {
-        return new DocumentMaterializer();
+        return new DocumentMaterializer(columns);
     }
 
     private static String oneLine(Type type) {

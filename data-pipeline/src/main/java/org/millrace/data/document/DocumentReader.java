@@ -7,6 +7,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.parquet.filter2.predicate.FilterApi;
+import org.apache.parquet.schema.MessageType;
 import org.millrace.data.parquet.RowReader;
 
 /** Reads documents from one Parquet file that {@link DocumentWriter} wrote, in their order. */
@@ -32,7 +33,22 @@ public final class DocumentReader extends RowReader<DroppedDocument, Document> {
     }
 
     private DocumentReader(Configuration configuration, Path path, FilterCompat.Filter filter) throws IOException {
-        super(configuration, path, new DocumentReadSupport(DocumentSchema.DOCUMENT), "documents", filter);
+        this(configuration, path, DocumentSchema.DOCUMENT, filter);
+    }
+
+    private DocumentReader(Configuration configuration, Path path, MessageType columns, FilterCompat.Filter filter)
+            throws IOException {
+        super(configuration, path, new DocumentReadSupport(columns), "documents", filter);
+    }
+
+    /**
+     * Opens the file for identity, source, text, language and copies alone; address, scores, labels and metadata are not
+     * read and come out empty.
+     *
+     * @throws IOException where the file is missing, damaged or holds something else; the message names it
+     */
+    public static DocumentReader ofTexts(Configuration configuration, Path path) throws IOException {
+        return new DocumentReader(configuration, path, DocumentSchema.TEXT_ALONE, FilterCompat.NOOP);
     }
 
     static FilterCompat.Filter only(Set<DocumentId> ids) {

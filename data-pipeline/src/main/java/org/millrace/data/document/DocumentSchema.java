@@ -8,6 +8,7 @@ import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
@@ -42,6 +43,11 @@ final class DocumentSchema {
     static final String ENTRIES = "key_value";
 
     static final MessageType DOCUMENT = new MessageType("document", documentColumns());
+
+    /** What steps need that look at the text alone: neither the address nor what was measured and said of it. */
+    static final MessageType TEXT_ALONE = new MessageType(
+            "document",
+            Stream.of(ID, SOURCE, TEXT, LANGUAGE, COPIES).map(DOCUMENT::getType).toList());
 
     /** The columns of a document, followed by those that say why it was dropped. */
     static final MessageType DROPPED_DOCUMENT = new MessageType("dropped_document", droppedDocumentColumns());

@@ -60,6 +60,19 @@ class DocumentFileTest {
     }
 
     @Test
+    void textsAloneComeWithoutWhatIsSaidOfThem() throws IOException {
+        Document full = new Document(
+                new DocumentId(0, 7), "s", "u", "t", "en", 3, Map.of("a", 1.0), Map.of("b", "c"), Map.of("d", "e"));
+        Path path = path("documents.parquet");
+        write(path, List.of(full, Document.read(new DocumentId(0, 8), "s", "u", "v", Map.of())));
+        try (DocumentReader texts = DocumentReader.ofTexts(configuration, path)) {
+            assertThat(texts.next())
+                    .isEqualTo(new Document(new DocumentId(0, 7), "s", "", "t", "en", 3, Map.of(), Map.of(), Map.of()));
+            assertThat(texts.next()).isEqualTo(Document.read(new DocumentId(0, 8), "s", "", "v", Map.of()));
+        }
+    }
+
+    @Test
     void anEmptyFileHasNoDocuments() throws IOException {
         Path path = path("empty.parquet");
         write(path, List.of());

@@ -32,6 +32,7 @@ import picocli.CommandLine.IVersionProvider;
             ReportCommand.class,
             VerifyCommand.class,
             ScalingCommand.class,
+            RatesCommand.class,
             InspectCommand.class,
             WhyCommand.class,
             ClassifierCommand.class,

@@ -93,7 +93,7 @@ record CorpusWords(WordCounts counts, long different, long leastCount) {
             int part, StepFiles files, String input, SplitPattern split, Normalization normalization)
             throws IOException {
         return new WordTally(
-                PartStream.of(new DocumentReader(files.configuration(), DocumentPart.path(input, part)))
+                PartStream.of(DocumentReader.ofTexts(files.configuration(), DocumentPart.path(input, part)))
                         .iterator(),
                 new PreTokenizer(split, normalization),
                 MOST_WORDS_OF_A_TASK,

@@ -54,7 +54,7 @@ final class DeduplicateStep implements StepBody {
 
     private static Iterator<Tuple2<byte[], Integer>> keys(int part, StepFiles files, String directory)
             throws IOException {
-        return PartStream.of(new DocumentReader(files.configuration(), DocumentPart.path(directory, part)))
+        return PartStream.of(DocumentReader.ofTexts(files.configuration(), DocumentPart.path(directory, part)))
                 .map(document -> new Tuple2<>(DuplicateWalk.key(ContentHash.of(document.text()), document.id()), part))
                 .iterator();
     }

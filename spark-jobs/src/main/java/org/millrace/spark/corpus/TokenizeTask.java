@@ -41,7 +41,7 @@ final class TokenizeTask implements PartTask<Integer> {
         Path attempt = files.newAttempt();
         Tally tally = new Tally();
         long rows = 0;
-        try (DocumentReader documents = new DocumentReader(files.configuration(), DocumentPart.path(input, part));
+        try (DocumentReader documents = DocumentReader.ofTexts(files.configuration(), DocumentPart.path(input, part));
                 TokenizedWriter output = new TokenizedWriter(files.configuration(), attempt)) {
             TokenBuffer ids = new TokenBuffer();
             LongDocuments ofAll = LongDocuments.ofAll();

@@ -200,12 +200,20 @@ final class CorpusReader {
                 seconds(step));
     }
 
+    /** Time of a step; where it ran together with others, its part of their time, by what their tasks did. */
     private OptionalDouble seconds(String step) throws IOException {
-        return files.json("corpus/" + step + "/_timing.json")
-                .map(timing -> timing.path("seconds"))
-                .filter(JsonNode::isNumber)
-                .map(seconds -> OptionalDouble.of(seconds.asDouble()))
-                .orElse(OptionalDouble.empty());
+        Optional<JsonNode> timing = files.json("corpus/" + step + "/_timing.json");
+        if (timing.isEmpty() || !timing.get().path("seconds").isNumber()) {
+            return OptionalDouble.empty();
+        }
+        double seconds = timing.get().path("seconds").asDouble();
+        double all = timing.get().path("shared_core_seconds").asDouble();
+        if (timing.get().path("together").size() <= 1 || all <= 0) {
+            return OptionalDouble.of(seconds);
+        }
+        double own = timing.get().path("core_seconds").asDouble()
+                + timing.get().path("write_seconds").asDouble();
+        return OptionalDouble.of(seconds * Math.min(1, own / all));
     }
 
     private static List<ExampleText> examples(JsonNode list) {

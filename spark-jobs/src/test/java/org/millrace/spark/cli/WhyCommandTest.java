@@ -57,8 +57,8 @@ class WhyCommandTest {
                                     - mix: {weights: {stories: 2}}
                                 """)
                         .replace(
-                                "sources: [",
-                                "sources: [{name: nobody, format: text, path: '" + shared + "/why.yaml'}, "));
+                                "  sources: [",
+                                "  sources: [{name: nobody, format: text, path: '" + shared + "/why.yaml'}, "));
         for (boolean keep : new boolean[] {true, false}) {
             Problems problems = new Problems();
             var run = ConfigFile.read(yaml.toString(), settings(keep), problems);
