@@ -39,16 +39,6 @@ class FilterTypesTest {
                 .isEqualTo(new Verdict.Drop("gopher_repetition.duplicate_lines", 0.5, 0.5));
     }
 
-    @Test
-    void drawFromTheMixtureByTheSeedGiven() throws IOException {
-        MixType mix = new MixType();
-        assertThat(mix.usesSeed()).isTrue();
-        assertThat(judge(mix, "weights: {web: 3}", "text"))
-                .isInstanceOfSatisfying(
-                        Verdict.Keep.class,
-                        kept -> assertThat(kept.document().copies()).isEqualTo(3));
-    }
-
     private static Verdict c4(String dialect, String page) throws IOException {
         return judge(new C4QualityType(), "dialect: " + dialect, page);
     }
