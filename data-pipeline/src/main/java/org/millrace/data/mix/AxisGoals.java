@@ -4,7 +4,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a mixture is to be along one axis.
+ * What a mixture is to be along one axis. Documents whose category is {@link Group#UNKNOWN} take no part in it, unless that
+ * has a share or factor like any other.
  *
  * @param shares of all tokens, from 0 to 1, of some categories; together at most 1
  * @param factors by which other categories are taken more or less often than they occur; 1 where nothing is said
@@ -33,6 +34,11 @@ public record AxisGoals(Map<String, Double> shares, Map<String, Double> factors,
         if (!(temperature > 0)) {
             throw new IllegalArgumentException("Temperature must be above 0, cannot be: " + temperature);
         }
+    }
+
+    /** Whether anything is said of a category. */
+    boolean names(String category) {
+        return shares.containsKey(category) || factors.containsKey(category);
     }
 
     boolean isNeutral() {

@@ -82,7 +82,7 @@ public final class MixturePlanner {
 
     /** Shares of the groups that meet the goals along all axes. */
     private double[] shares(Map<Axis, AxisGoals> wanted) {
-        wanted.forEach((axis, goals) -> targets.put(axis, Marginal.of(axis, goals, along(axis, tokens), warnings)));
+        wanted.forEach(this::aim);
         double[] shares = normalised(tokens);
         double worst = 1;
         for (int round = 0; round < ROUNDS && worst > PRECISE; round++) {
@@ -92,22 +92,52 @@ public final class MixturePlanner {
             }
         }
         double[] fitted = normalised(shares);
-        targets.forEach((axis, target) -> warnOfMisses(axis, target, along(axis, fitted)));
+        targets.forEach((axis, target) -> {
+            double known = known(target, along(axis, fitted));
+            target.replaceAll((category, share) -> share * known);
+            warnOfMisses(axis, target, along(axis, fitted));
+        });
         return fitted;
+    }
+
+    /** Works out the shares along an axis, of documents whose category is known or has a goal of its own. */
+    private void aim(Axis axis, AxisGoals goals) {
+        SortedMap<String, Double> present = along(axis, tokens);
+        if (axis != Axis.SOURCE && !goals.names(Group.UNKNOWN)) {
+            present.remove(Group.UNKNOWN);
+        }
+        if (present.isEmpty()) {
+            warnings.add("No document has a %s, so what is said of it does nothing; is there a step before that tells it?"
+                    .formatted(axis.label()));
+        } else {
+            targets.put(axis, Marginal.of(axis, goals, present, warnings));
+        }
     }
 
     /** Fits the shares to one axis, and returns by how much they missed it. */
     private double fit(Axis axis, SortedMap<String, Double> target, double[] shares) {
         SortedMap<String, Double> present = along(axis, shares);
+        double known = known(target, present);
         double worst = 0;
         for (int i = 0; i < shares.length; i++) {
             String category = groups.get(i).on(axis);
+            Double share = target.get(category);
             double is = present.getOrDefault(category, 0.0);
-            double toBe = target.getOrDefault(category, 0.0);
-            shares[i] = is > 0 ? shares[i] * (toBe / is) : 0;
-            worst = Math.max(worst, is > 0 ? Math.abs(toBe - is) : 0);
+            if (share != null && is > 0) {
+                shares[i] *= share * known / is;
+                worst = Math.max(worst, Math.abs(share * known - is));
+            }
         }
         return worst;
+    }
+
+    /** The share of all that has a category with a target. */
+    private static double known(SortedMap<String, Double> target, SortedMap<String, Double> present) {
+        double known = 0;
+        for (String category : target.keySet()) {
+            known += present.getOrDefault(category, 0.0);
+        }
+        return known;
     }
 
     private void warnOfMisses(Axis axis, SortedMap<String, Double> target, SortedMap<String, Double> fitted) {

@@ -132,6 +132,35 @@ class MixturePlannerTest {
     }
 
     @Test
+    void whatIsUnknownTakesNoPartUnlessItIsNamed() {
+        SortedMap<Group, Amount> amounts = amounts("web/en/a", 400, "web/en/b", 400, "books/en/unknown", 400);
+        AxisGoals books = goals(Map.of("books", 0.6), Map.of(), 1);
+        MixturePlan free = plan(
+                amounts,
+                Map.of(Axis.SOURCE, books, Axis.DOMAIN, goals(Map.of("a", 0.75), Map.of(), 1)),
+                OptionalDouble.of(100));
+        assertThat(free.warnings()).isEmpty();
+        assertThat(share(free, Axis.SOURCE, "books")).isEqualTo(0.6, within(SMALL));
+        assertThat(share(free, Axis.DOMAIN, "a")).isEqualTo(0.3, within(SMALL));
+        MixturePlan named = plan(
+                amounts,
+                Map.of(Axis.DOMAIN, goals(Map.of("a", 0.75, "unknown", 0.05), Map.of(), 1)),
+                OptionalDouble.of(100));
+        assertThat(share(named, Axis.DOMAIN, "unknown")).isEqualTo(0.05, within(SMALL));
+        assertThat(share(named, Axis.DOMAIN, "b")).isEqualTo(0.2, within(SMALL));
+    }
+
+    @Test
+    void saysWhereNothingHasADomain() {
+        MixturePlan plan = plan(
+                amounts("web/en/unknown", 400),
+                Map.of(Axis.DOMAIN, goals(Map.of("science", 0.5), Map.of(), 1)),
+                OptionalDouble.empty());
+        assertThat(plan.epochs().values()).containsExactly(1.0);
+        assertThat(plan.warnings()).singleElement().asString().contains("No document has a domain");
+    }
+
+    @Test
     void saysWhereSharesOfTwoAxesContradictEachOther() {
         MixturePlan plan = plan(
                 amounts("a/en/x", 400, "b/de/x", 400),

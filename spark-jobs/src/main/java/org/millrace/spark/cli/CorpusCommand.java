@@ -17,6 +17,7 @@ import org.millrace.spark.bill.Rates;
 import org.millrace.spark.config.RunConfig;
 import org.millrace.spark.config.SourceConfig;
 import org.millrace.spark.corpus.CorpusPipeline;
+import org.millrace.spark.corpus.StepPreviews;
 import org.millrace.train.config.Problems;
 import org.millrace.train.config.Quantity;
 import picocli.CommandLine.Command;
@@ -88,6 +89,7 @@ final class CorpusCommand extends DataCommand {
         }
         return text.append("\n\n")
                 .append(BillText.of(Bill.of(run, scaled(byFormat), rates), rates))
+                .append(StepPreviews.of(run, hadoop))
                 .toString();
     }
 

@@ -147,13 +147,17 @@ final class InspectCommand extends JobCommand {
             line.put("uri", example.uri());
             line.put("measured", example.measured());
             line.put("threshold", example.threshold());
+            if (!example.match().isEmpty()) {
+                line.put("match", example.match());
+            }
             line.put("text", cut(example.excerpt()));
             print(JSON.writeValueAsString(line));
             return;
         }
         String measured = example.measured().isEmpty() ? "" : "  measured " + example.measured();
         String limit = example.threshold().isEmpty() ? "" : ", limit " + example.threshold();
-        print("    %s  %s%s%s".formatted(example.id(), example.uri(), measured, limit));
+        String match = example.match().isEmpty() ? "" : ", for " + example.match();
+        print("    %s  %s%s%s%s".formatted(example.id(), example.uri(), measured, limit, match));
         print("      “%s”".formatted(cut(example.excerpt()).replace("\n", "\n      ")));
     }
 

@@ -3,6 +3,7 @@ package org.millrace.spark.cli;
 import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.millrace.spark.config.DataConfig;
 import org.millrace.spark.config.StepConfig;
@@ -34,7 +35,8 @@ final class StepChecks {
         boolean there = true;
         for (String file : type.files(settings)) {
             Path path = new Path(file);
-            if (!path.getFileSystem(hadoop).exists(path)) {
+            FileStatus[] matches = path.getFileSystem(hadoop).globStatus(path);
+            if (matches == null || matches.length == 0) {
                 problems.add("", "'" + file + "', which does not exist", "a file or folder");
                 there = false;
             }

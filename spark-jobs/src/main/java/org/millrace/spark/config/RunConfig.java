@@ -1,6 +1,8 @@
 package org.millrace.spark.config;
 
+import java.util.List;
 import java.util.Optional;
+import org.millrace.spark.step.StageNames;
 import org.millrace.train.config.Checked;
 import org.millrace.train.config.GenerateConfig;
 import org.millrace.train.config.Key;
@@ -47,6 +49,7 @@ public record RunConfig(
                         "raise max_position_embeddings or shorten the stage");
             }
         }
+        checkStageNames(problems);
         training.parametrization().check(model, problems.at("training.parametrization"));
         Optional.ofNullable(tokenizer.train())
                 .filter(trained -> trained.vocabularySize() > model.vocabSize())
@@ -55,5 +58,21 @@ public record RunConfig(
                         model.vocabSize(),
                         "at least tokenizer.train.vocabulary_size (%d)".formatted(trained.vocabularySize()),
                         "every token needs a row of the embedding"));
+    }
+
+    /** Steps of the data may be about stages of training. */
+    private void checkStageNames(Problems problems) {
+        List<String> stages = training.stages().stream().map(StageConfig::name).toList();
+        for (int i = 0; i < data.steps().size(); i++) {
+            StepConfig step = data.steps().get(i);
+            if (step.step().settings() instanceof StageNames named) {
+                Problems at = problems.at("data.steps[" + i + "]." + step.kind());
+                named.stageNames().stream()
+                        .filter(name -> !stages.contains(name))
+                        .sorted()
+                        .forEach(name -> at.add(
+                                "stages", "'" + name + "'", "the name of a stage: " + String.join(", ", stages)));
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 package org.millrace.spark.corpus;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +14,10 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** The fingerprint of what a file holds, or a folder with all that is below it: SHA-256 of bytes and relative names. */
+/**
+ * The fingerprint of what a file holds, or a folder with all that is below it, or all that a glob matches: SHA-256 of bytes
+ * and relative names.
+ */
 final class ContentFingerprint {
 
     private static final int BUFFER = 1 << 16;
@@ -29,7 +33,17 @@ final class ContentFingerprint {
             throw new IllegalStateException("Every Java platform has SHA-256", e);
         }
         FileSystem fileSystem = path.getFileSystem(configuration);
-        add(fileSystem, fileSystem.getFileStatus(path), digest);
+        FileStatus[] matches = fileSystem.globStatus(path);
+        if (matches == null || matches.length == 0) {
+            throw new FileNotFoundException("There is no file " + path);
+        }
+        Arrays.sort(matches, Comparator.comparing(FileStatus::getPath));
+        for (FileStatus match : matches) {
+            if (matches.length > 1) {
+                digest.update((match.getPath().getName() + "\0").getBytes(StandardCharsets.UTF_8));
+            }
+            add(fileSystem, match, digest);
+        }
         return HexFormat.of().formatHex(digest.digest());
     }
 

@@ -194,10 +194,23 @@ final class CorpusReader {
                 manifest.path("rows_dropped").asLong(),
                 manifest.path("rows_rejected").asLong(),
                 reasons,
+                matches(manifest),
+                MixtureJson.read(manifest.path("statistics").path("mixtures")),
                 sources,
                 languages,
                 lengths,
                 seconds(step));
+    }
+
+    /** Over all reasons: what a document was dropped for is on one list. */
+    private static SortedMap<String, Long> matches(JsonNode manifest) {
+        var matches = new TreeMap<String, Long>();
+        for (JsonNode ofReason : manifest.path("matches")) {
+            for (Map.Entry<String, JsonNode> entry : ofReason.properties()) {
+                matches.merge(entry.getKey(), entry.getValue().asLong(), Long::sum);
+            }
+        }
+        return matches;
     }
 
     /** Time of a step; where it ran together with others, its part of their time, by what their tasks did. */

@@ -77,6 +77,7 @@ final class MixtureSection implements Section {
                 "Shares are of characters. In the mixture a document counts as often as it is taken.",
                 "class",
                 "quiet");
+        steps.forEach(step -> MixturePart.write(html, step));
     }
 
     /** The last step that wrote text: steps that write tokens know no characters. */

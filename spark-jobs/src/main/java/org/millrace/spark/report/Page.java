@@ -23,6 +23,7 @@ final class Page {
     private static final List<Section> SECTIONS = List.of(
             new FunnelSection(),
             new RejectedSection(),
+            new MatchesSection(),
             new MixtureSection(),
             new ShapeSection(),
             new StatisticsSection(),

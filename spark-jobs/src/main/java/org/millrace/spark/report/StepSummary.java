@@ -13,6 +13,8 @@ import java.util.SortedMap;
  * @param rowsDropped rows dropped on purpose
  * @param rowsRejected rows that could not be read
  * @param reasons why, the most frequent first
+ * @param matches rows dropped for something of a list, by what that was
+ * @param mixtures tables before and after, where the step is a mixture, by stage; empty for all other stages
  * @param sources amounts by source
  * @param languages documents by language
  * @param lengths documents by length
@@ -25,6 +27,8 @@ record StepSummary(
         long rowsDropped,
         long rowsRejected,
         List<Reason> reasons,
+        SortedMap<String, Long> matches,
+        SortedMap<String, MixtureAmounts> mixtures,
         SortedMap<String, SourceAmounts> sources,
         SortedMap<String, Long> languages,
         List<LengthBucket> lengths,
@@ -56,6 +60,29 @@ record StepSummary(
 
     /** How many documents are from {@code from} characters up to, but without, the next power of two. */
     record LengthBucket(long from, long count) {}
+
+    /**
+     * A mixture.
+     *
+     * @param axes rows by axis: source, language, domain
+     * @param warnings what is not as it was wanted
+     */
+    record MixtureAmounts(SortedMap<String, List<MixtureRow>> axes, List<String> warnings) {}
+
+    /**
+     * A category of an axis of a mixture; tokens are estimates.
+     *
+     * @param target the share wanted; nothing where it follows from others
+     */
+    record MixtureRow(
+            String category,
+            long documents,
+            long tokensBefore,
+            double shareBefore,
+            OptionalDouble target,
+            long tokensAfter,
+            double shareAfter,
+            double epochs) {}
 
     long charactersIn() {
         return sources.values().stream().mapToLong(SourceAmounts::charactersIn).sum();

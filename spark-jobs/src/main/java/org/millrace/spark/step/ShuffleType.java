@@ -1,6 +1,7 @@
 package org.millrace.spark.step;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * A kind of step that moves rows between parts, such as deduplication, and so stands alone: it reads what the step before
@@ -10,4 +11,13 @@ public interface ShuffleType<S extends Record> extends StepType<S> {
 
     /** What the step does; called once, on the driver, when it is to be built. */
     StepBody create(S settings, StepInput input) throws IOException;
+
+    /**
+     * What the step would do, for {@code --dry-run}; empty where there is nothing to say beforehand.
+     *
+     * @param before manifest of the step before, if that is finished
+     */
+    default String preview(S settings, Optional<StepManifest> before) {
+        return "";
+    }
 }

@@ -86,7 +86,8 @@ public final class DocumentExamples {
                 document.uri(),
                 Double.toString(dropped.measured()),
                 Double.toString(dropped.threshold()),
-                document.text());
+                document.text(),
+                dropped.match());
     }
 
     private static List<Path> spread(List<Path> parts) {

@@ -156,8 +156,9 @@ public final class DocumentWay {
     }
 
     private static WayStep dropped(String name, String kind, DroppedDocument dropped) {
-        return WayStep.of(name, kind, WayStep.Outcome.DROPPED, dropped.document())
+        WayStep step = WayStep.of(name, kind, WayStep.Outcome.DROPPED, dropped.document())
                 .because(dropped.reason(), String.valueOf(dropped.measured()), String.valueOf(dropped.threshold()));
+        return dropped.match().isEmpty() ? step : step.noted("It matches " + dropped.match() + ".");
     }
 
     private boolean judgedAgain(StepOutput output, FilterType<?> type, Document before) throws IOException {
@@ -171,7 +172,7 @@ public final class DocumentWay {
             steps.add(dropped(
                     name,
                     output.kind(),
-                    new DroppedDocument(before, drop.reason(), drop.measured(), drop.threshold())));
+                    new DroppedDocument(before, drop.reason(), drop.measured(), drop.threshold(), drop.match())));
             return false;
         }
         Document after = ((Verdict.Keep) verdict).document();

@@ -68,6 +68,22 @@ public record WayStep(
         return new WayStep(step, kind, outcome, why, value, limit, note, characters, language, copies, scores, labels);
     }
 
+    WayStep noted(String sentence) {
+        return new WayStep(
+                step,
+                kind,
+                outcome,
+                reason,
+                measured,
+                threshold,
+                sentence,
+                characters,
+                language,
+                copies,
+                scores,
+                labels);
+    }
+
     /** What becomes of a document at a step. */
     public enum Outcome {
         /** It goes on. */

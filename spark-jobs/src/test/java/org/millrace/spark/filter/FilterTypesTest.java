@@ -98,16 +98,6 @@ class FilterTypesTest {
                 .hasMessageContaining("datatrove, dolma, dclm, nemo");
     }
 
-    @Test
-    void drawFromTheMixtureByTheSeedGiven() throws IOException {
-        MixType mix = new MixType();
-        assertThat(mix.usesSeed()).isTrue();
-        assertThat(judge(mix, "weights: {web: 3}", "text"))
-                .isInstanceOfSatisfying(
-                        Verdict.Keep.class,
-                        kept -> assertThat(kept.document().copies()).isEqualTo(3));
-    }
-
     private static String text(Verdict verdict) {
         return ((Verdict.Keep) verdict).document().text();
     }
