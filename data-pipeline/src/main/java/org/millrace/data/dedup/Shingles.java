@@ -15,7 +15,7 @@ import org.millrace.data.filter.heuristic.EnglishWords;
  */
 final class Shingles {
 
-    private static final int STRETCH = 1 << 14;
+    private static final int STRETCH = SimplifiedText.STRETCH;
     private static final int BATCH = 256;
     private static final int KEPT_BYTES = 1 << 20;
     private static final int FIRST_BYTES = 1 << 16;
@@ -59,7 +59,7 @@ final class Shingles {
                 stretch = new char[end - at];
             }
             text.getChars(at, end, stretch, 0);
-            int simple = simplified.simplify(stretch, end - at);
+            int simple = simplified.simplify(stretch, 0, end - at);
             count += add(Arrays.copyOf(simplified.characters(), simple), sink);
             at = end;
         }

@@ -13,6 +13,12 @@ import java.util.Locale;
  */
 final class SimplifiedText {
 
+    /** Characters that callers take at once, about: a part that ends at white space is simplified as it is in the whole. */
+    static final int STRETCH = 1 << 14;
+
+    /** Longer buffers are let go. */
+    private static final int KEPT = 1 << 20;
+
     /** Entries of the table that are not the character to write. */
     private static final char DIGIT = 1;
 
@@ -33,17 +39,17 @@ final class SimplifiedText {
         }
     }
 
-    private char[] out = new char[1 << 14];
+    private char[] out = new char[STRETCH];
     private int length;
 
-    /** Simplifies the first characters of a text and returns how many {@link #characters} came of them. */
-    int simplify(char[] text, int size) {
-        if (out.length > 1 << 20 || out.length < size) {
-            out = new char[Math.max(size, 1 << 14)];
+    /** Simplifies a part of a text and returns how many {@link #characters} came of it. */
+    int simplify(char[] text, int begin, int end) {
+        if (out.length > KEPT || out.length < end - begin) {
+            out = new char[Math.max(end - begin, STRETCH)];
         }
         length = 0;
-        int i = 0;
-        while (i < size) {
+        int i = begin;
+        while (i < end) {
             char c = TABLE[text[i]];
             if (c > ' ') {
                 out[length++] = c;
@@ -55,14 +61,14 @@ final class SimplifiedText {
                 i++;
             } else if (c == DIGIT) {
                 out[length++] = '0';
-                i = pastNumber(text, i, size);
+                i = pastNumber(text, i, end);
             } else if (c == EXPANDED) {
-                append(EXPANSIONS[text[i]], size - i);
+                append(EXPANSIONS[text[i]], end - i);
                 i++;
             } else if (c == SIGMA) {
-                return simplifySmallLetters(text, size);
+                return simplifySmallLetters(text, begin, end);
             } else if (c == SURROGATE) {
-                i = beyondBasicPlane(text, i, size);
+                i = beyondBasicPlane(text, i, end);
             } else {
                 i++;
             }
@@ -76,9 +82,9 @@ final class SimplifiedText {
     }
 
     /** Capital sigma has two small letters, and which it is depends on its neighbours: left to the JDK. */
-    private int simplifySmallLetters(char[] text, int size) {
-        char[] small = new String(text, 0, size).toLowerCase(Locale.ROOT).toCharArray();
-        return simplify(small, small.length);
+    private int simplifySmallLetters(char[] text, int begin, int end) {
+        char[] small = new String(text, begin, end - begin).toLowerCase(Locale.ROOT).toCharArray();
+        return simplify(small, 0, small.length);
     }
 
     private void append(char[] expansion, int left) {

@@ -60,7 +60,7 @@ public final class SpanHasher {
             if (i >= span && empty[slot]) {
                 emptyOnes--;
             }
-            makeRoom(4L * (bounds[i + 1] - bounds[i]) + 64, begins, i);
+            makeRoom(2L * (bounds[i + 1] - bounds[i]) + 64, begins, i);
             begins[slot] = length;
             append(characters, bounds[i], bounds[i + 1]);
             empty[slot] = length == begins[slot];
@@ -90,15 +90,44 @@ public final class SpanHasher {
             }
             return;
         }
-        int simple = simplified.simplify(Arrays.copyOfRange(text, from, to), to - from);
-        char[] characters = simplified.characters();
-        if (simple > 0 && characters[simple - 1] == ' ') {
-            simple--;
+        int start = length;
+        for (int at = from; at < to; ) {
+            int past = stretchEnd(text, at, to);
+            int simple = simplified.simplify(text, at, past);
+            char[] characters = simplified.characters();
+            makeRoomFor(2L * simple + 4);
+            if (!endsWithSpace(start)) {
+                put(' ');
+            }
+            for (int i = 0; i < simple; i++) {
+                put(characters[i]);
+            }
+            at = past;
         }
-        makeRoomFor(2L * simple + 2);
-        for (int i = 0; i < simple; i++) {
-            put(characters[i]);
+        if (length > start && endsWithSpace(start)) {
+            length -= 2;
         }
+    }
+
+    /** Where a part of a unit ends, at white space if there is any. */
+    private static int stretchEnd(char[] text, int begin, int end) {
+        int past = Math.min(begin + SimplifiedText.STRETCH, end);
+        int space = past;
+        while (space < end && space > begin && text[space] > ' ') {
+            space--;
+        }
+        if (space > begin) {
+            return space;
+        }
+        while (past < end && text[past] > ' ') {
+            past++;
+        }
+        return past;
+    }
+
+    /** Whether a space before the next word would be one too many. */
+    private boolean endsWithSpace(int start) {
+        return length == start || (bytes[length - 2] == ' ' && bytes[length - 1] == 0);
     }
 
     private void put(char c) {

@@ -145,7 +145,7 @@ class MinHasherTest {
 
     private static List<String> words(String text) {
         SimplifiedText simplified = new SimplifiedText();
-        int length = simplified.simplify(text.toCharArray(), text.length());
+        int length = simplified.simplify(text.toCharArray(), 0, text.length());
         char[] characters = Arrays.copyOf(simplified.characters(), length);
         EnglishWords split = EnglishWords.split(characters);
         List<String> words = new ArrayList<>();

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -95,6 +96,20 @@ class RepeatedSpansTest {
                         false,
                         new RepeatedSpans(TextUnit.LINE, 1, 0, 0)))
                 .containsExactly("a\n\n\n\nb", "c\n\n\n\nd");
+    }
+
+    @Test
+    void longUnitsAreSimplifiedAsShortOnesAre() {
+        // Simplified in stretches, which end at other places in each of them.
+        String line = words("Wörd ", 20_000);
+        List<String> left = deduplicate(
+                List.of(line + "\nown", "- " + line.toUpperCase(Locale.ROOT).replace(" ", "  ,") + " -\nother"),
+                TextUnit.LINE,
+                1,
+                false,
+                new RepeatedSpans(TextUnit.LINE, 1, 0, 0));
+
+        assertThat(left).containsExactly(line + "\nown", "other");
     }
 
     @Test
