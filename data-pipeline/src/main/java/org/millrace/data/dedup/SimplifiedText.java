@@ -83,7 +83,8 @@ final class SimplifiedText {
 
     /** Capital sigma has two small letters, and which it is depends on its neighbours: left to the JDK. */
     private int simplifySmallLetters(char[] text, int begin, int end) {
-        char[] small = new String(text, begin, end - begin).toLowerCase(Locale.ROOT).toCharArray();
+        char[] small =
+                new String(text, begin, end - begin).toLowerCase(Locale.ROOT).toCharArray();
         return simplify(small, 0, small.length);
     }
 

@@ -107,8 +107,9 @@ public final class MixturePlanner {
             present.remove(Group.UNKNOWN);
         }
         if (present.isEmpty()) {
-            warnings.add("No document has a %s, so what is said of it does nothing; is there a step before that tells it?"
-                    .formatted(axis.label()));
+            warnings.add(
+                    "No document has a %s, so what is said of it does nothing; is there a step before that tells it?"
+                            .formatted(axis.label()));
         } else {
             targets.put(axis, Marginal.of(axis, goals, present, warnings));
         }

@@ -19,8 +19,9 @@ public final class StepPreviews {
     /** A paragraph for each step that has something to say. */
     public static String of(RunConfig run, Configuration configuration) throws IOException {
         Path corpus = CorpusPipeline.directory(run);
-        Optional<InputManifest> frozen =
-                new FrozenInputsFile(configuration, corpus, run.data().sources()).frozen();
+        Optional<InputManifest> frozen = new FrozenInputsFile(
+                        configuration, corpus, run.data().sources(), run.data().splitSize())
+                .frozen();
         // Without a listing nothing is finished, and any fingerprint will do.
         String inputs = frozen.map(InputManifest::fingerprint).orElse("");
         List<PlannedStep> steps = new CorpusPlans(run, inputs, configuration).documents();

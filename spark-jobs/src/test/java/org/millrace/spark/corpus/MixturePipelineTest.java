@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
@@ -173,9 +174,7 @@ class MixturePipelineTest {
     }
 
     private static StepManifest manifest(String step) {
-        StepManifest manifest = manifests.get(step);
-        assertThat(manifest).as(step).isNotNull();
-        return manifest;
+        return Objects.requireNonNull(manifests.get(step), step);
     }
 
     private static Map<String, StepManifest> byStep(List<StepManifest> all) {
