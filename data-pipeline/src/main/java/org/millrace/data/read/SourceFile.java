@@ -1,5 +1,7 @@
 package org.millrace.data.read;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+
 /**
  * A file of the frozen input manifest, or a range of a large one. Ranges of a file are entries of their own, so each has
  * its ordinal, and where a file is divided is as frozen as the rest.
@@ -52,6 +54,7 @@ public record SourceFile(
     }
 
     /** True for one of several ranges of a file. */
+    @JsonIgnore // follows from the others, and would not be read again
     public boolean isRange() {
         return length() < bytes;
     }
