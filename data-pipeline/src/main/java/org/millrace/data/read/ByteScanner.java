@@ -17,6 +17,7 @@ public final class ByteScanner implements Closeable {
 
     /** Larger ones are no faster: the bytes then leave the caches before they are looked at. */
     private static final int BUFFER_BYTES = 64 << 10;
+
     private static final long LINE_FEEDS = ByteWords.each('\n');
 
     private final InputStream in;

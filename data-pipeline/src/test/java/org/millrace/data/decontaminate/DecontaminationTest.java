@@ -36,8 +36,8 @@ class DecontaminationTest {
             // These two are about round and about pointed brackets, and have the same words.
             String expected = item.name().replace("/61", "/56");
             assertThat(filter.judge(Samples.document(prose(1_000) + copy + prose(1_000))))
-                    .isInstanceOfSatisfying(Verdict.Drop.class, drop -> assertThat(drop.match())
-                            .isEqualTo(expected));
+                    .isInstanceOfSatisfying(
+                            Verdict.Drop.class, drop -> assertThat(drop.match()).isEqualTo(expected));
         }
     }
 

@@ -223,7 +223,9 @@ final class HtmlMeasures {
 
         private static boolean isArticle(Element element) {
             String name = element.normalName();
-            return name.equals("article") || name.equals("main") || element.attr("role").equals("main");
+            return name.equals("article")
+                    || name.equals("main")
+                    || element.attr("role").equals("main");
         }
 
         private static boolean isLink(Element element) {
