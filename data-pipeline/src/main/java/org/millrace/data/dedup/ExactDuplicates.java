@@ -5,11 +5,14 @@ import java.util.Map;
 import org.millrace.data.document.Document;
 import org.millrace.data.filter.Verdict;
 
-/** The rule for documents with the same text: the lowest id stays, and remembers how many there were. */
+/** The rule for documents with the same text: one stays, and remembers how many there were. */
 public final class ExactDuplicates {
 
     /** Name of the score that holds the size of the cluster which the document stands for. */
     public static final String CLUSTER_SIZE = "duplicate_cluster_size";
+
+    /** Name of the label that tells of a dropped document which one was kept, as {@code file:record}. */
+    public static final String KEPT = "duplicate_of";
 
     /** The one reason to drop. */
     public static final String REASON = "deduplicate.exact_duplicate";

@@ -1,7 +1,5 @@
 package org.millrace.data.dedup;
 
-import java.util.Map;
-import java.util.TreeMap;
 import org.millrace.data.document.Document;
 import org.millrace.data.filter.Verdict;
 
@@ -30,21 +28,5 @@ public final class NearDuplicates {
         return document.id().equals(cluster.kept())
                 ? new Verdict.Keep(document.withScore(CLUSTER_SIZE, (double) cluster.size()))
                 : new Verdict.Drop(REASON, cluster.size(), 1);
-    }
-
-    /** A dropped document with the name of the one that was kept. */
-    public static Document withKept(Document dropped, DuplicateCluster cluster) {
-        Map<String, String> labels = new TreeMap<>(dropped.labels());
-        labels.put(KEPT, cluster.kept().toString());
-        return new Document(
-                dropped.id(),
-                dropped.source(),
-                dropped.uri(),
-                dropped.text(),
-                dropped.language(),
-                dropped.copies(),
-                dropped.scores(),
-                labels,
-                dropped.metadata());
     }
 }

@@ -28,7 +28,7 @@ class NearDuplicatesTest {
 
     @Test
     void namesTheDocumentThatWasKept() {
-        assertThat(NearDuplicates.withKept(document(9), CLUSTER).labels())
+        assertThat(CLUSTER.nameKept(document(9), NearDuplicates.KEPT).labels())
                 .containsExactly(Map.entry("near_duplicate_of", "1:2"));
     }
 

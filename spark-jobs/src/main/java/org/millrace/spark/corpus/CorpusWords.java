@@ -61,7 +61,7 @@ record CorpusWords(WordCounts counts, long different, long leastCount) {
         int partitions = (int) Math.max(job.spark().defaultParallelism(), characters / CHARACTERS_PER_PARTITION);
         JavaRDD<byte[]> words = job.ordinals(corpus.parts().size())
                 .flatMapToPair(part -> tally(part, files, input, split, normalization))
-                .repartitionAndSortWithinPartitions(new KeyPartitioner.ByRange(partitions), new SortedBytes())
+                .repartitionAndSortWithinPartitions(new KeyPartitioner(partitions), new SortedBytes())
                 .mapPartitions(sorted -> new WordTotals(sorted).written())
                 .persist(StorageLevel.MEMORY_AND_DISK());
         WordSpectrum spectrum;

@@ -84,7 +84,7 @@ final class PackStep implements StepBody {
         long stageSeed = seed;
         JavaPairRDD<byte[], byte[]> shuffled = job.ordinals(input.parts().size())
                 .flatMapToPair(part -> pairs(part, files, directory, stageSeed, stageName))
-                .repartitionAndSortWithinPartitions(new KeyPartitioner.ByRange(partitions), new SortedBytes());
+                .repartitionAndSortWithinPartitions(new KeyPartitioner(partitions), new SortedBytes());
         StepResult result = job.convert(shuffled, new PackTask(files, settings));
         PackStatistics statistics = PackCounts.of(result.counts());
         requireAllTokens(statistics);

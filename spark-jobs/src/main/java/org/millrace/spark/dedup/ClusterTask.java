@@ -7,7 +7,6 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.jspecify.annotations.Nullable;
 import org.millrace.data.dedup.DuplicateCluster;
-import org.millrace.data.dedup.NearDuplicates;
 import org.millrace.data.dedup.PartSeal;
 import org.millrace.data.document.Document;
 import org.millrace.data.document.DocumentId;
@@ -19,7 +18,7 @@ import org.millrace.spark.step.PartTask;
 import org.millrace.spark.step.StepFiles;
 
 /**
- * Reads a part again and leaves out what {@link NearDuplicates} drops. The documents and what was decided about them both
+ * Reads a part again and leaves out what a {@link ClusterRule} drops. The documents and what was decided about them both
  * come in the order of the identities, so neither is held in memory; and it fails unless the documents are those whose
  * signatures were taken.
  */
@@ -40,12 +39,14 @@ final class ClusterTask implements PartTask<InternalRow> {
     private final String input;
     private final StepFiles files;
     private final boolean keepDropped;
+    private final ClusterRule rule;
     private final SignedParts parts;
 
-    ClusterTask(String input, StepFiles files, boolean keepDropped, SignedParts parts) {
+    ClusterTask(String input, StepFiles files, boolean keepDropped, ClusterRule rule, SignedParts parts) {
         this.input = input;
         this.files = files;
         this.keepDropped = keepDropped;
+        this.rule = rule;
         this.parts = parts;
     }
 
@@ -77,12 +78,12 @@ final class ClusterTask implements PartTask<InternalRow> {
         }
     }
 
-    private static void judge(Document document, InternalRow member, DocumentPart output) throws IOException {
+    private void judge(Document document, InternalRow member, DocumentPart output) throws IOException {
         DuplicateCluster cluster = new DuplicateCluster(DocumentId.ofLong(member.getLong(KEPT)), member.getLong(SIZE));
         boolean inIndex = member.getLong(IN_INDEX) != 0;
-        Verdict verdict = NearDuplicates.judge(document, cluster, inIndex);
+        Verdict verdict = rule.judge(document, cluster, inIndex);
         if (verdict instanceof Verdict.Drop drop) {
-            output.drop(inIndex ? document : NearDuplicates.withKept(document, cluster), drop);
+            output.drop(rule.dropped(document, cluster, inIndex), drop);
         } else {
             output.tally().histogram(CLUSTER_SIZE).add(cluster.size());
             output.keep(((Verdict.Keep) verdict).document());

@@ -13,9 +13,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.millrace.data.dedup.KeepOrder;
 import org.millrace.data.dedup.MinHashSettings;
-import org.millrace.data.dedup.NearDuplicates;
 import org.millrace.spark.dedup.NumberFile.SideFile;
-import org.millrace.spark.step.Counts;
 import org.millrace.spark.step.PartFile;
 import org.millrace.spark.step.StepBody;
 import org.millrace.spark.step.StepInput;
@@ -44,27 +42,21 @@ final class MinHashStep implements StepBody {
 
     @Override
     public StepResult build(StepJob job) throws IOException {
-        int count = input.manifest().parts().size();
         NumberStages stages = new NumberStages(job);
         KeepOrder order = new KeepOrder(config.priority());
         MinHashSettings minHash = config.minHash();
         List<SignedPart> signed = FirstReading.run(
                 job, input, NumberTable.BAND_KEYS, () -> new BandKeys(minHash), config.scope() == Scope.SOURCE, order);
-        SignedParts parts = new SignedParts(signed);
         NumberTable keys = new NumberTable(
                 NumberTable.BAND_KEYS, signed.stream().map(SignedPart::keys).toList());
         NumberTable edges = buckets(stages, keys);
         stages.delete(keys);
         long candidates = edges.rows();
         NumberTable stars = new Components(stages, fewEdges).stars(edges);
-        Members members = Members.of(stages, stars, edges.sides(BucketTask.IN_INDEX));
-        StepResult result = job.run(
-                members.byPart(stages, order, parts, count),
-                new ClusterTask(input.directory().toString(), job.files(), input.keepDropped(), parts));
-        requireAllDropped(result.counts(), stars.rows() + members.rootsInIndex());
+        StepResult result = new ClusterRemoval(input, order, ClusterRule.NEAR, signed)
+                .run(job, stages, stars, edges.sides(BucketTask.IN_INDEX));
         List<SideFile> index = edges.sides(BucketTask.INDEX);
-        Map<String, Object> statistics = new TreeMap<>();
-        statistics.put(ClusterTask.CLUSTER_SIZE, result.counts().histogram(ClusterTask.CLUSTER_SIZE));
+        Map<String, Object> statistics = new TreeMap<>(result.statistics());
         statistics.put("band_keys", keys.rows());
         statistics.put("candidate_edges", candidates);
         statistics.put("largest_bucket", edges.largest());
@@ -98,15 +90,6 @@ final class MinHashStep implements StepBody {
                 edges.rows(),
                 edges.largest());
         return edges;
-    }
-
-    private static void requireAllDropped(Counts counts, long expected) {
-        long dropped = counts.dropped().getOrDefault(NearDuplicates.REASON, 0L)
-                + counts.dropped().getOrDefault(NearDuplicates.IN_INDEX, 0L);
-        if (dropped != expected) {
-            throw new IllegalStateException("Dropped %d documents, but the clusters have %d to drop; nothing is kept"
-                    .formatted(dropped, expected));
-        }
     }
 
     /** Adds files that are of no part; they are numbered among themselves. */

@@ -33,18 +33,22 @@ final class NumberStages {
     /** Rows that one task sorts, about: some 200 MB before it spills to disk. */
     private static final long ROWS_PER_PARTITION = 4L << 20;
 
+    /** Up to so many partitions have fewer rows, so that a few cores have something to do. */
+    private static final long FEW_PARTITIONS = 32;
+
+    /** Rows that are worth a task. */
+    private static final long FEW_ROWS = 1L << 16;
+
     /** Column that holds the ordinal of a part. */
     static final String PART = "part";
 
     private final StepJob job;
     private final StepFiles files;
     private final SparkSession session;
-    private final int parallelism;
 
     NumberStages(StepJob job) {
         this.job = job;
         files = job.files();
-        parallelism = job.spark().defaultParallelism();
         session = SparkSession.builder().getOrCreate().newSession();
         // Plans are to be as they stand here: the number of partitions is chosen, and no side of a join is small for
         // certain.
@@ -120,9 +124,10 @@ final class NumberStages {
         session.conf().set("spark.sql.shuffle.partitions", Integer.toString(partitions(rows)));
     }
 
-    /** Tasks for so many rows. */
-    private int partitions(long rows) {
-        return (int) Math.min(1 << 20, Math.max(parallelism, rows / ROWS_PER_PARTITION));
+    /** Tasks for so many rows: of the rows alone, since what they write must not depend on the cluster. */
+    private static int partitions(long rows) {
+        long few = Math.min(FEW_PARTITIONS, rows / FEW_ROWS);
+        return (int) Math.min(1 << 20, Math.max(1, Math.max(few, rows / ROWS_PER_PARTITION)));
     }
 
     /** Removes the files of tables that no stage needs any more. */

@@ -29,7 +29,7 @@ class ShuffledTokensTest {
     @Test
     void bytesSortAsShuffleKeysDoAndRangesFollowThatOrder() {
         Random random = new Random(5);
-        KeyPartitioner ranges = new KeyPartitioner.ByRange(7);
+        KeyPartitioner ranges = new KeyPartitioner(7);
         for (int i = 0; i < 2000; i++) {
             long left = random.nextLong();
             long right = random.nextLong();

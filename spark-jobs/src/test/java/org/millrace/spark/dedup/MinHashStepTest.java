@@ -191,7 +191,7 @@ class MinHashStepTest {
                             List.of(documents(0, text, text + " changed"), documents(1, "other text")));
                     return job.run(
                             job.ordinals(input.parts().size()).mapPartitions(none -> Collections.emptyIterator()),
-                            new ClusterTask(path("input"), job.files(), false, signed));
+                            new ClusterTask(path("input"), job.files(), false, ClusterRule.NEAR, signed));
                 }))
                 .hasStackTraceContaining("Part 0 had 2 documents with checksum")
                 .hasStackTraceContaining("nothing is removed");
