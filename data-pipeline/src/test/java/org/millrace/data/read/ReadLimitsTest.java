@@ -74,7 +74,8 @@ class ReadLimitsTest {
         List<List<SourceFile>> parts = ReadSplits.plan(manifest, 128 << 20);
         assertThat(parts).hasSize(489);
         assertThat(parts.stream().mapToInt(List::size).max()).hasValue(2048);
-        var json = new org.apache.hadoop.fs.Path(directory.resolve("inputs.json").toUri());
+        var json =
+                new org.apache.hadoop.fs.Path(directory.resolve("inputs.json").toUri());
         manifest.write(CONFIGURATION, json);
         InputManifest read = InputManifest.read(CONFIGURATION, json);
         assertThat(read.files().get(999_999)).isEqualTo(files.get(999_999));

@@ -126,15 +126,16 @@ class StepConfigTest {
                 steps:
                   - {language: {}, name: pack}
                   - {language: {}, skip_sources: [wbe]}
-                  - {mix: {weights: {cod: 2}}, only_sources: [pages]}
+                  - {gopher_repetition: {}, only_sources: [pages]}
+                  - {mix: {weights: {cod: 2}}}
                   - {language: {}, name: language}
                 """))
                 .containsExactly(
                         "steps[0].name: pack",
                         "steps[1].skip_sources: 'wbe'",
                         "steps[2].only_sources: 'pages'",
-                        "steps[2].mix.weights: 'cod'",
-                        "steps[3].name: language");
+                        "steps[3].mix.weights: 'cod'",
+                        "steps[4].name: language");
     }
 
     private static DataConfig read(String yaml) {
