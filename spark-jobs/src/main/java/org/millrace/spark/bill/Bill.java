@@ -75,7 +75,7 @@ public final class Bill {
     private void step(String name, String kind, boolean writes) {
         StepRate rate = rates.steps().get(kind);
         double in = characters;
-        double seconds = toRead > 0 ? in / rates.readPerCoreSecond() : 0;
+        double seconds = toRead > 0 && rates.readPerCoreSecond() > 0 ? in / rates.readPerCoreSecond() : 0;
         double bytesRead = toRead;
         if (rate != null && rate.charactersPerCoreSecond() > 0) {
             seconds += in / rate.charactersPerCoreSecond();
@@ -93,7 +93,7 @@ public final class Bill {
     private void add(
             String name, double in, double seconds, double bytesRead, boolean writes, double shuffled, boolean known) {
         toRead = writes ? characters * rates.bytesPerCharacter() : 0;
-        double writing = writes ? characters / rates.writtenPerCoreSecond() : 0;
+        double writing = writes && rates.writtenPerCoreSecond() > 0 ? characters / rates.writtenPerCoreSecond() : 0;
         lines.add(new BillLine(name, in, seconds + writing, bytesRead, toRead, shuffled, known));
     }
 

@@ -149,7 +149,7 @@ public final class MeasuredRates {
         Set<String> names = new HashSet<>();
         for (SourceFile file : InputManifest.read(configuration, new Path(corpus, "inputs.json"))
                 .files()) {
-            bytes += file.bytes();
+            bytes += file.end() - file.start();
             names.add(file.format().label());
         }
         FormatRate rate = new FormatRate(ratio(bytes, step.timing().coreSeconds()), ratio(step.charactersOut(), bytes));

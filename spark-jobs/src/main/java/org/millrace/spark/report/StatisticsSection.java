@@ -96,7 +96,7 @@ final class StatisticsSection implements Section {
             for (String measure : measures) {
                 Distribution distribution =
                         allGroups.getOrDefault(group, new TreeMap<>()).get(measure);
-                table.number(distribution == null ? "–" : quantiles(distribution));
+                table.number(distribution == null ? "–" : quantiles(distribution, COUNTS.contains(measure)));
             }
         }
         table.end();
@@ -116,12 +116,16 @@ final class StatisticsSection implements Section {
                 .orElse(0);
     }
 
-    private static String quantiles(Distribution distribution) {
+    private static String quantiles(Distribution distribution, boolean whole) {
         return "%s (%s–%s)"
                 .formatted(
-                        Numbers.plain(distribution.quantile(0.5)),
-                        Numbers.plain(distribution.quantile(0.05)),
-                        Numbers.plain(distribution.quantile(0.95)));
+                        number(distribution.quantile(0.5), whole),
+                        number(distribution.quantile(0.05), whole),
+                        number(distribution.quantile(0.95), whole));
+    }
+
+    private static String number(double value, boolean whole) {
+        return whole ? Numbers.exact(Math.round(value)) : Numbers.plain(value);
     }
 
     private static List<LengthBucket> doublings(Distribution distribution) {

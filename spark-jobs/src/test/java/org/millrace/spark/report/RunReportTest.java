@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -17,6 +22,8 @@ import org.jsoup.nodes.Element;
 import org.jsoup.parser.Parser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.millrace.data.statistics.Distribution;
+import org.millrace.spark.step.StableJson;
 
 class RunReportTest {
 
@@ -82,6 +89,32 @@ class RunReportTest {
                 .contains("https://example.org/a/1181")
                 .contains("measured 31, limit 50")
                 .contains("Page not found");
+    }
+
+    @Test
+    void showsWhatWasMeasuredOfDocumentsByGroup() throws IOException {
+        Distribution words = new Distribution();
+        for (int i = 1; i <= 100; i++) {
+            words.add(i);
+        }
+        SortedMap<String, SortedMap<String, Distribution>> groups = new TreeMap<>();
+        for (String group : List.of("all", "source=web", "language=de")) {
+            groups.put(group, new TreeMap<>(Map.of("words", words)));
+        }
+        String distributions = new String(StableJson.compact(groups), StandardCharsets.UTF_8);
+        new RunFixture(directory)
+                .corpus()
+                .write("corpus/steps.json", "{\"steps\": [\"read\", \"measured\"]}")
+                .write(
+                        "corpus/measured/_manifest.json",
+                        "{\"rows_in\": 100, \"rows_out\": 100, \"statistics\": {\"distributions\": " + distributions
+                                + "}}");
+        Document page = report();
+
+        assertThat(page.select("#statistics h3").eachText()).containsExactly("measured");
+        assertThat(page.select("#statistics figcaption").eachText()).containsExactly("Documents by words");
+        assertThat(page.select("#statistics tbody tr").eachText())
+                .containsExactly("all 100 50 (5–96)", "de 100 50 (5–96)", "web 100 50 (5–96)");
     }
 
     @Test
