@@ -76,7 +76,7 @@ final class FirstReading implements Serializable {
         long first = 0;
         long last = 0;
         long tooShort = 0;
-        try (DocumentReader documents = new DocumentReader(files.configuration(), DocumentPart.path(input, part));
+        try (DocumentReader documents = DocumentReader.ofTexts(files.configuration(), DocumentPart.path(input, part));
                 NumberOutput output = new NumberOutput(files, columns)) {
             while (documents.hasNext()) {
                 Document document = documents.next();
