@@ -42,7 +42,7 @@ public final class DocumentReader extends RowReader<DroppedDocument, Document> {
     }
 
     /**
-     * Opens the file for identity, source, text, language and copies alone; address, scores, labels and metadata are not
+     * Opens the file for identity, source, text, language, copies and scores alone; address, labels and metadata are not
      * read and come out empty.
      *
      * @throws IOException where the file is missing, damaged or holds something else; the message names it

@@ -44,10 +44,15 @@ final class DocumentSchema {
 
     static final MessageType DOCUMENT = new MessageType("document", documentColumns());
 
-    /** What steps need that look at the text alone: neither the address nor what was measured and said of it. */
+    /**
+     * What steps need that look at the text alone: neither the address nor what is said of it. The scores have the
+     * copies that stages take.
+     */
     static final MessageType TEXT_ALONE = new MessageType(
             "document",
-            Stream.of(ID, SOURCE, TEXT, LANGUAGE, COPIES).map(DOCUMENT::getType).toList());
+            Stream.of(ID, SOURCE, TEXT, LANGUAGE, COPIES, SCORES)
+                    .map(DOCUMENT::getType)
+                    .toList());
 
     /** The columns of a document, followed by those that say why it was dropped. */
     static final MessageType DROPPED_DOCUMENT = new MessageType("dropped_document", droppedDocumentColumns());

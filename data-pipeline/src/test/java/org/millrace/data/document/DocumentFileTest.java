@@ -67,7 +67,8 @@ class DocumentFileTest {
         write(path, List.of(full, Document.read(new DocumentId(0, 8), "s", "u", "v", Map.of())));
         try (DocumentReader texts = DocumentReader.ofTexts(configuration, path)) {
             assertThat(texts.next())
-                    .isEqualTo(new Document(new DocumentId(0, 7), "s", "", "t", "en", 3, Map.of(), Map.of(), Map.of()));
+                    .isEqualTo(new Document(
+                            new DocumentId(0, 7), "s", "", "t", "en", 3, Map.of("a", 1.0), Map.of(), Map.of()));
             assertThat(texts.next()).isEqualTo(Document.read(new DocumentId(0, 8), "s", "", "v", Map.of()));
         }
     }

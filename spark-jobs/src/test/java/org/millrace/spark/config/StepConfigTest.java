@@ -76,7 +76,7 @@ class StepConfigTest {
         assertThat(yaml)
                 .contains("  - gopher_quality:\n")
                 .contains("min_words: 7")
-                .contains("- deduplicate: {}");
+                .contains("  - deduplicate:\n");
         Problems problems = new Problems();
         assertThat(ConfigReader.read(ConfigTree.parse("again", yaml, List.of(), problems), DataConfig.class, problems))
                 .contains(data);
