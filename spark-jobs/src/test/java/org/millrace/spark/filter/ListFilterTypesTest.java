@@ -95,16 +95,17 @@ class ListFilterTypesTest {
         FineWeb2Type.Settings settings = settings(type, "{languages: {fr: %s}, other_languages: drop}", LIMITS);
         StringBuilder prose = new StringBuilder();
         for (char letter = 'a'; letter < 'a' + 26; letter++) {
-            prose.append("le moulin ").append(letter).append(letter).append(" et la roue. ");
+            prose.append("le moulin %1$c%1$c et la roue %1$cx. ".formatted(letter));
         }
-        assertThat(judge(type, settings, prose.toString(), "fr")).isInstanceOf(Verdict.Keep.class);
-        assertThat(judge(type, settings, prose.toString().replace("la ", "sa "), "fr"))
+        String text = prose.toString().strip();
+        assertThat(judge(type, settings, text, "fr")).isInstanceOf(Verdict.Keep.class);
+        assertThat(judge(type, settings, text.replace("la ", "sa "), "fr"))
                 .isEqualTo(new Verdict.Drop("fineweb2.gopher_quality.too_few_stop_words", 1, 2));
         assertThat(judge(type, settings, "le la\n".repeat(50), "fr"))
                 .isInstanceOfSatisfying(
                         Verdict.Drop.class,
                         drop -> assertThat(drop.reason()).isEqualTo("fineweb2.gopher_repetition.duplicate_lines"));
-        assertThat(judge(type, settings, prose.toString(), "nl"))
+        assertThat(judge(type, settings, text, "nl"))
                 .isEqualTo(new Verdict.Drop("fineweb2.other_language", 1, 0));
     }
 
