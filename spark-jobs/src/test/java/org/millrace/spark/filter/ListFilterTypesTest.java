@@ -105,8 +105,7 @@ class ListFilterTypesTest {
                 .isInstanceOfSatisfying(
                         Verdict.Drop.class,
                         drop -> assertThat(drop.reason()).isEqualTo("fineweb2.gopher_repetition.duplicate_lines"));
-        assertThat(judge(type, settings, text, "nl"))
-                .isEqualTo(new Verdict.Drop("fineweb2.other_language", 1, 0));
+        assertThat(judge(type, settings, text, "nl")).isEqualTo(new Verdict.Drop("fineweb2.other_language", 1, 0));
     }
 
     private String file(int number) {
