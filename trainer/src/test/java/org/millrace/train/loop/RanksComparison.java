@@ -2,6 +2,7 @@ package org.millrace.train.loop;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -82,10 +83,14 @@ public final class RanksComparison {
             row.put("sent_bytes", sent);
             row.put("communication_seconds", (after.seconds() - before.seconds()) / steps);
             row.put("waited_seconds", (after.waitedSeconds() - before.waitedSeconds()) / steps);
-            group.barrier();
+            // The same amount on both sides, which differ by what they told each other.
+            long most = group.allGather(Long.toString(sent).getBytes(StandardCharsets.US_ASCII)).stream()
+                    .mapToLong(bytes -> Long.parseLong(new String(bytes, StandardCharsets.US_ASCII)))
+                    .max()
+                    .orElse(sent);
             if (ranks == 2) {
                 try (Loopback loopback = Loopback.between(folder, rank)) {
-                    double[] bare = loopback.seconds(sent, 5);
+                    double[] bare = loopback.seconds(most, 5);
                     Arrays.sort(bare);
                     row.put("loopback_seconds", bare[bare.length / 2]);
                 }
