@@ -8,7 +8,7 @@ from statistics import median
 groups = defaultdict(list)
 for line in open(sys.argv[1]):
     row = json.loads(line)
-    groups[row["sharding"] if row["ranks"] > 1 else "one rank alone"].append(row)
+    groups[row["sharding"] if row["ranks"] > 1 else "single"].append(row)
 
 
 def pace(rows):
@@ -19,13 +19,15 @@ def mean(rows, key):
     return median(row[key] for row in rows)
 
 
-alone = pace(groups.pop("one rank alone"))
-print(f"One rank alone: {alone:.0f} tokens/s")
-print("| sharding | tokens/s | of two | sent a step | in operations | waited | loopback | waited ÷ loopback |")
-print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
+single = groups.pop("single")
+alone, apart = pace(single[:1]), sum(pace([row]) for row in single[1:])
+print(f"One rank alone: {alone:.0f} tokens/s; two at once, apart: {apart:.0f}, {apart / (2 * alone):.2f} of two")
+print("| sharding | tokens/s | of two | of two apart | sent a step | in operations | waited | loopback | waited ÷ loopback |")
+print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
 for sharding, rows in groups.items():
     loopback, waited = mean(rows, "loopback_seconds"), mean(rows, "waited_seconds")
     print(
-        f"| {sharding.lower()} | {pace(rows):.0f} | {pace(rows) / (2 * alone):.2f} | {mean(rows, 'sent_bytes') / 1e6:.0f} MB"
-        f" | {mean(rows, 'communication_seconds'):.2f} s | {waited:.2f} s | {loopback:.2f} s | {waited / loopback:.2f} |"
+        f"| {sharding.lower()} | {pace(rows):.0f} | {pace(rows) / (2 * alone):.2f} | {pace(rows) / apart:.2f}"
+        f" | {mean(rows, 'sent_bytes') / 1e6:.0f} MB | {mean(rows, 'communication_seconds'):.2f} s | {waited:.2f} s"
+        f" | {loopback:.2f} s | {waited / loopback:.2f} |"
     )
