@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,12 @@ final class Lane implements Runnable {
     private static final int MOST_BUFFERS = 8;
     private static final long LONGEST_SLEEP_MILLIS = 1000;
 
+    /**
+     * Pause between two turns while the rank computes. The system's buffers fill meanwhile: a lane that woke for every few
+     * packets would push what is computed with out of a core's cache each time.
+     */
+    private static final long REST_NANOS = 2_000_000;
+
     private final Mesh mesh;
     private final int number;
     private final Selector selector;
@@ -49,6 +56,7 @@ final class Lane implements Runnable {
     private boolean resume;
     private long headSince;
     private volatile boolean stopping;
+    private volatile @Nullable Thread thread;
 
     /** @param channels by rank; null for this one */
     Lane(Mesh mesh, int number, @Nullable SocketChannel[] channels) throws IOException {
@@ -76,6 +84,14 @@ final class Lane implements Runnable {
         selector.wakeup();
     }
 
+    /** Ends a pause: somebody waits now. From any thread. */
+    void hurry() {
+        Thread resting = thread;
+        if (resting != null) {
+            LockSupport.unpark(resting);
+        }
+    }
+
     /** Has the thread end. From any thread. */
     void stop() {
         stopping = true;
@@ -84,6 +100,7 @@ final class Lane implements Runnable {
 
     @Override
     public void run() {
+        thread = Thread.currentThread();
         try {
             while (!stopping) {
                 for (Transfer transfer = posted.poll(); transfer != null; transfer = posted.poll()) {
@@ -93,6 +110,9 @@ final class Lane implements Runnable {
                 selector.select(this::ready, sleepMillis());
                 resumeParked();
                 checkTime();
+                if (!active.isEmpty() && !mesh.awaited()) {
+                    LockSupport.parkNanos(REST_NANOS);
+                }
             }
         } catch (IOException | RuntimeException | Error e) {
             LOG.error("Lane {} of rank {} ends", number, mesh.rank(), e);

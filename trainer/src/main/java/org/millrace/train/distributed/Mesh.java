@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ final class Mesh {
     private final List<Thread> threads = new ArrayList<>();
     private final Control control;
     private final Set<Transfer> pending = new LinkedHashSet<>();
+    private final AtomicInteger waiters = new AtomicInteger();
     private int lanesRunning;
     private @Nullable String failure;
     private boolean closed;
@@ -111,7 +113,10 @@ final class Mesh {
      * @throws ProcessGroupException if it failed; the mesh touches no tensor any more then
      */
     void await(Transfer transfer) {
+        waiters.incrementAndGet();
+        lanes.forEach(Lane::hurry);
         InterruptedException interruption = awaitEnd(transfer.ended());
+        waiters.decrementAndGet();
         if (interruption != null) {
             fail("%s was interrupted in %s".formatted(name(rank), transfer));
             awaitEnd(transfer.ended());
@@ -138,6 +143,11 @@ final class Mesh {
             reason = failure;
         }
         return new ProcessGroupException("Rank %d cannot end its %s: %s".formatted(rank, transfer, reason), cause);
+    }
+
+    /** Whether some thread of the rank does nothing but wait for an operation. */
+    boolean awaited() {
+        return waiters.get() > 0;
     }
 
     /** A lane has done its part of an operation. */
