@@ -22,7 +22,7 @@ public final class InProcessGroup implements ProcessGroup {
     private final int rank;
     private final int size;
     private final InProcessRanks shared;
-    private final TrafficMeter meter = new TrafficMeter();
+    private final TrafficMeter meter;
     private final BlockingQueue<Job> jobs = new LinkedBlockingQueue<>();
     private final @Nullable Thread worker;
     private final TreeSum treeSum = new TreeSum();
@@ -31,10 +31,11 @@ public final class InProcessGroup implements ProcessGroup {
     private volatile long step;
     private boolean closed;
 
-    private InProcessGroup(int rank, int size, InProcessRanks shared) {
+    private InProcessGroup(int rank, int size, InProcessRanks shared, TrafficMeter meter) {
         this.rank = rank;
         this.size = size;
         this.shared = shared;
+        this.meter = meter;
         if (size == 1) {
             worker = null;
         } else {
@@ -60,7 +61,7 @@ public final class InProcessGroup implements ProcessGroup {
         }
         InProcessRanks shared = new InProcessRanks(ranks, timeout);
         return IntStream.range(0, ranks)
-                .<ProcessGroup>mapToObj(rank -> new InProcessGroup(rank, ranks, shared))
+                .<ProcessGroup>mapToObj(rank -> new InProcessGroup(rank, ranks, shared, new TrafficMeter()))
                 .toList();
     }
 
@@ -158,7 +159,7 @@ public final class InProcessGroup implements ProcessGroup {
     @Override
     public ProcessGroup subgroup(List<Integer> ranks) {
         int place = OperationChecks.subgroup(rank, size, ranks);
-        return new InProcessGroup(place, ranks.size(), shared.subgroup(subgroups++, ranks));
+        return new InProcessGroup(place, ranks.size(), shared.subgroup(subgroups++, ranks), meter);
     }
 
     @Override

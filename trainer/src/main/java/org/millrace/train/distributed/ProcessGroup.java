@@ -73,15 +73,18 @@ public interface ProcessGroup extends AutoCloseable {
      */
     ProcessGroup subgroup(List<Integer> ranks);
 
-    /** Seconds that this rank has spent in operations, moving bytes or waiting for others, since it began. */
+    /**
+     * What this rank has moved, and how long it took it, since it began: over this group, that which it was made from, and
+     * all that were made from either, which share their connections.
+     */
     Traffic traffic();
 
     /**
-     * What has gone through a group.
+     * What has gone through a rank's groups.
      *
      * @param bytesSent to other ranks
      * @param bytesReceived from other ranks
-     * @param seconds during which at least one operation was pending
+     * @param seconds during which at least one operation was pending, whatever the number of them
      * @param waitedSeconds that callers have spent in {@link Pending#await} and in the operations that wait
      */
     record Traffic(long bytesSent, long bytesReceived, double seconds, double waitedSeconds) {}

@@ -25,23 +25,25 @@ final class TcpGroup implements ProcessGroup {
     private final int[] members;
     private final int rank;
     private final boolean top;
-    private final TrafficMeter meter = new TrafficMeter();
+    private final TrafficMeter meter;
     private final Set<Transfer> pending = new LinkedHashSet<>();
     private int operations;
     private long subgroups;
     private volatile long step;
     private boolean closed;
 
-    private TcpGroup(Mesh mesh, long id, int[] members, int rank, boolean top) {
+    private TcpGroup(Mesh mesh, long id, int[] members, int rank, boolean top, TrafficMeter meter) {
         this.mesh = mesh;
         this.id = id;
         this.members = members;
         this.rank = rank;
         this.top = top;
+        this.meter = meter;
     }
 
     static ProcessGroup of(Mesh mesh) {
-        return new TcpGroup(mesh, 0, IntStream.range(0, mesh.size()).toArray(), mesh.rank(), true);
+        int[] members = IntStream.range(0, mesh.size()).toArray();
+        return new TcpGroup(mesh, 0, members, mesh.rank(), true, new TrafficMeter());
     }
 
     @Override
@@ -121,7 +123,7 @@ final class TcpGroup implements ProcessGroup {
         // Groups of one call may have the same number, since no two of them share a connection.
         long number = mix(id + ++subgroups);
         int[] theirs = ranks.stream().mapToInt(member -> members[member]).toArray();
-        return new TcpGroup(mesh, number, theirs, place, false);
+        return new TcpGroup(mesh, number, theirs, place, false, meter);
     }
 
     /** The finaliser of SplitMix64 (Steele, Lea and Flood 2014): no two arguments have the same result. */

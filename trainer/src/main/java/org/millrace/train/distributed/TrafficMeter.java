@@ -1,6 +1,6 @@
 package org.millrace.train.distributed;
 
-/** Counts what goes through a group. Thread-safe. */
+/** Counts what goes through a rank's groups: through one, and all that were made from it. Thread-safe. */
 final class TrafficMeter {
 
     private static final double NANOS = 1e9;

@@ -155,7 +155,7 @@ final class Trainer {
             throws IOException, InterruptedException {
         long start = System.nanoTime();
         gradients.atStep(state.step() + 1);
-        ProcessGroup.Traffic before = gradients.traffic(group);
+        ProcessGroup.Traffic before = group.traffic();
         List<MicroBatch> batch = new ArrayList<>();
         while (batch.size() < microBatches) {
             batch.add(loader.next());
@@ -180,7 +180,7 @@ final class Trainer {
         gradients.clear();
         state.advance(loss, apply);
         lastSeconds = (System.nanoTime() - start) / 1e9;
-        ProcessGroup.Traffic after = gradients.traffic(group);
+        ProcessGroup.Traffic after = group.traffic();
         lastCommunicationSeconds = after.seconds() - before.seconds();
         lastWaitedSeconds = after.waitedSeconds() - before.waitedSeconds();
         StepResult result = new StepResult(

@@ -85,19 +85,6 @@ public final class ContextRanks implements AutoCloseable {
         subgroups().forEach(group -> group.atStep(step));
     }
 
-    /** What has gone through all groups of this rank. */
-    ProcessGroup.Traffic traffic() {
-        return subgroups().stream().map(ProcessGroup::traffic).reduce(all.traffic(), ContextRanks::sum);
-    }
-
-    private static ProcessGroup.Traffic sum(ProcessGroup.Traffic a, ProcessGroup.Traffic b) {
-        return new ProcessGroup.Traffic(
-                a.bytesSent() + b.bytesSent(),
-                a.bytesReceived() + b.bytesReceived(),
-                a.seconds() + b.seconds(),
-                a.waitedSeconds() + b.waitedSeconds());
-    }
-
     /** Closes the two groups; that of all ranks stays open. */
     @Override
     public void close() {

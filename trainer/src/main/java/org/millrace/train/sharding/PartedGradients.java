@@ -125,11 +125,6 @@ final class PartedGradients implements StepGradients {
     }
 
     @Override
-    public ProcessGroup.Traffic traffic(ProcessGroup all) {
-        return ranks.traffic();
-    }
-
-    @Override
     public ShareTensor finish() {
         List<Tensor> sums = accumulators.stream().map(GradientAccumulator::sum).toList();
         Tensor sum = sums.get(0);

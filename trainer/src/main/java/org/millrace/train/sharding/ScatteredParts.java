@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
-import org.millrace.train.distributed.ProcessGroup;
 import org.millrace.train.kernel.Kernels;
 import org.millrace.train.model.ContextParts;
 import org.millrace.train.model.GradientUnits;
@@ -89,11 +88,6 @@ final class ScatteredParts implements StepGradients {
     @Override
     public void atStep(long step) {
         ranks.atStep(step);
-    }
-
-    @Override
-    public ProcessGroup.Traffic traffic(ProcessGroup all) {
-        return ranks.traffic();
     }
 
     @Override

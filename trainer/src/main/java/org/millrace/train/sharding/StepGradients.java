@@ -62,14 +62,6 @@ public interface StepGradients extends AutoCloseable {
     default void atStep(long step) {}
 
     /**
-     * What has gone through the groups of this rank, that of all ranks and others; seconds in which two were at work count
-     * twice.
-     */
-    default ProcessGroup.Traffic traffic(ProcessGroup all) {
-        return all.traffic();
-    }
-
-    /**
      * Waits until the sum over all ranks is there.
      *
      * @return of the elements that this rank updates; valid until the next step

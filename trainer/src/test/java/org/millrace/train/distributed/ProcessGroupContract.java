@@ -404,6 +404,32 @@ abstract class ProcessGroupContract {
     }
 
     @Test
+    void whatSeveralGroupsOfARankDoAtOnceIsCountedTogetherAndItsTimeOnce() throws Exception {
+        var begun = new CountDownLatch(1);
+        Ranks.run(groups(2, LONG), group -> {
+            Tensor tensor = DEVICE.tensor(DataType.FLOAT32, 1000);
+            Tensor another = DEVICE.tensor(DataType.FLOAT32, 1000);
+            long start = System.nanoTime();
+            try (ProcessGroup same = group.subgroup(List.of(0, 1))) {
+                if (group.rank() == 1) {
+                    begun.await();
+                    Thread.sleep(50); // in which both operations of rank 0 are pending
+                }
+                Pending one = group.allReduce(tensor);
+                Pending other = same.allReduce(another);
+                begun.countDown();
+                one.await();
+                other.await();
+                ProcessGroup.Traffic counted = group.traffic();
+                double elapsed = (System.nanoTime() - start) / 1e9;
+                assertThat(counted.bytesReceived()).isGreaterThanOrEqualTo(2 * 4000);
+                assertThat(counted.seconds()).isPositive().isLessThanOrEqualTo(elapsed);
+            }
+            return true;
+        });
+    }
+
+    @Test
     void argumentsOfTheWrongShapeAreRefusedBeforeAnythingIsSent() throws Exception {
         Ranks.run(groups(2, LONG), group -> {
             Tensor one = floats(1);
