@@ -107,13 +107,6 @@ class TcpFaultsTest {
     }
 
     @Test
-    void noThreadStaysAfterFailures() throws Exception {
-        run(FaultyNetwork.LANE, Fault.DROP, 100_000);
-        assertThat(Thread.getAllStackTraces().keySet())
-                .noneMatch(thread -> thread.getName().matches("rank-\\d+-(lane-\\d+|control|joins)"));
-    }
-
-    @Test
     void aGroupThatFailedRefusesMoreWork() throws Exception {
         List<Ranks.Outcome<Boolean>> outcomes = Ranks.outcomes(TcpGroups.of(2, 1, SHORT), group -> {
             if (group.rank() == 1) {
