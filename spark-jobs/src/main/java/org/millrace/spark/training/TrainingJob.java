@@ -114,12 +114,7 @@ record TrainingJob(
                         stats, hadoop, new Path(directory), config.model(), config.training(), kernels));
             }
             if (group.rank() == 0) {
-                pretraining.listen(new LockWatch(
-                        hadoop,
-                        training(),
-                        lock,
-                        attempt,
-                        config.training().checkpoint().everySteps()));
+                pretraining.fence(new LockFence(hadoop, training(), lock, attempt));
             }
             return prepare.apply(pretraining).run().isComplete();
         } catch (IOException | InterruptedException | RuntimeException | Error failure) {

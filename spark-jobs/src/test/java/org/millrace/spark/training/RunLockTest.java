@@ -49,15 +49,16 @@ class RunLockTest {
     @Test
     void onlyRanksOfTheNewestAttemptMayWrite() throws Exception {
         try (RunLock lock = acquire()) {
+            LockFence first = new LockFence(configuration, training(), lock.token(), 1);
+            LockFence second = new LockFence(configuration, training(), lock.token(), 2);
             lock.begin(1);
-            assertThat(RunLock.isHeldBy(configuration, training(), lock.token(), 1))
-                    .isTrue();
+            first.requireOurs();
 
             lock.begin(2);
-            assertThat(RunLock.isHeldBy(configuration, training(), lock.token(), 1))
-                    .isFalse();
-            assertThat(RunLock.isHeldBy(configuration, training(), lock.token(), 2))
-                    .isTrue();
+            assertThatThrownBy(first::requireOurs)
+                    .isInstanceOf(RunLockedException.class)
+                    .hasMessageContaining("is in other hands now: attempt 1 is over");
+            second.requireOurs();
         }
     }
 

@@ -18,29 +18,38 @@ import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.StreamCapabilities;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code metrics.jsonl}: one JSON object a measurement. A resumed run first cuts the lines beyond its checkpoint, so that
- * no step appears twice; {@code seconds} goes on from the last line that stays.
+ * no step appears twice; {@code seconds} goes on from the last line that stays. An attempt that was given up adds nothing
+ * to the lines of its successor.
  */
 final class MetricsFile implements TrainingListener {
 
+    private static final Logger LOG = LogManager.getLogger(MetricsFile.class);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final FileSystem fileSystem;
     private final Path file;
+    private final Fence fence;
     private double secondsBefore;
     private @Nullable FSDataOutputStream out;
 
-    MetricsFile(Configuration configuration, Path file) throws IOException {
+    /** @param fence asked before each write */
+    MetricsFile(Configuration configuration, Path file, Fence fence) throws IOException {
         FileSystem found = file.getFileSystem(configuration);
         this.fileSystem = found instanceof LocalFileSystem local ? local.getRaw() : found;
         this.file = file;
+        this.fence = fence;
     }
 
     @Override
     public void onStart(TrainingPlan plan, long stepsDone) throws IOException {
+        fence.requireOurs();
         fileSystem.mkdirs(file.getParent());
         Path kept = new Path(file.getParent(), "." + file.getName() + ".kept");
         byte[] lines = linesUntil(stepsDone, kept);
@@ -95,6 +104,7 @@ final class MetricsFile implements TrainingListener {
         if (measurement == null || out == null) {
             return;
         }
+        fence.requireOurs();
         ObjectNode line = JSON.createObjectNode();
         line.put("step", step.step());
         line.put("stage", step.stage().name());
@@ -140,6 +150,10 @@ final class MetricsFile implements TrainingListener {
     @Override
     public void close() throws IOException {
         if (out != null) {
+            if (out.hasCapability(StreamCapabilities.ABORTABLE_STREAM) && !isOurs()) {
+                out.abort(); // an object store would show these lines in place of the successor's
+                return;
+            }
             try {
                 out.close();
             } catch (IOException e) {
@@ -147,6 +161,16 @@ final class MetricsFile implements TrainingListener {
                 // itself.
                 throw new IOException("Could not close %s: %s".formatted(file, e.getMessage()), e);
             }
+        }
+    }
+
+    private boolean isOurs() {
+        try {
+            fence.requireOurs();
+            return true;
+        } catch (IOException | RuntimeException others) {
+            LOG.warn("Leaving {} as it is: {}", file, others.getMessage());
+            return false;
         }
     }
 }

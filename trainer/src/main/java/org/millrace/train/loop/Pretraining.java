@@ -64,6 +64,7 @@ public final class Pretraining {
     private final StopRequest stop = new StopRequest();
     private boolean alone = true;
     private boolean signals = true;
+    private Fence fence = Fence.OPEN;
     private @Nullable ProfileListener profiler;
 
     /**
@@ -99,6 +100,12 @@ public final class Pretraining {
     /** Adds a listener, called after those of the run itself and before the checkpoint. */
     public Pretraining listen(TrainingListener listener) {
         listeners.add(listener);
+        return this;
+    }
+
+    /** Has this rank ask, before it writes lines of metrics or checkpoints, whether the run is still its own. */
+    public Pretraining fence(Fence newFence) {
+        fence = newFence;
         return this;
     }
 
@@ -255,6 +262,7 @@ public final class Pretraining {
                         group, store, kernels, new ParameterLayout(inputs.model()), memory.hasRoomForCheckpoints()),
                 inputs.training().checkpoint(),
                 step -> state.checkpoint(identity(fingerprints, step)),
+                fence,
                 others);
     }
 
@@ -266,7 +274,7 @@ public final class Pretraining {
         forecast()
                 .ifPresent(forecast -> all.add(
                         new ForecastListener(inputs.configuration(), inputs.forecast(), inputs.metrics(), forecast)));
-        all.add(new MetricsFile(inputs.configuration(), inputs.metrics()));
+        all.add(new MetricsFile(inputs.configuration(), inputs.metrics(), fence));
         if (alone) {
             all.add(new ProgressListener(ProgressListener.isTerminal()));
             all.add(new Stragglers());

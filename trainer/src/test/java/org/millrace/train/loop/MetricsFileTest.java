@@ -1,6 +1,7 @@
 package org.millrace.train.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -21,6 +22,7 @@ class MetricsFileTest {
 
     private final TrainingPlan plan = TinyRun.plan(TinyRun.training(0.1, 32));
     private Path file = Path.of("metrics.jsonl");
+    private boolean givenUp;
 
     @BeforeEach
     void name() {
@@ -110,6 +112,53 @@ class MetricsFileTest {
         assertThat(line.path("stragglers")).hasToString("[1]");
     }
 
+    @Test
+    void anAttemptThatWasGivenUpAddsNoLine() throws IOException {
+        try (MetricsFile stale = open()) {
+            stale.onStart(plan, 0);
+            stale.onStep(step(1, 2.5), measurement(1));
+            givenUp = true;
+
+            assertThatThrownBy(() -> stale.onStep(step(2, 2.5), measurement(2))).hasMessage("this attempt is over");
+        }
+        assertThat(steps()).containsExactly(1);
+    }
+
+    @Test
+    void anAttemptThatWasGivenUpDoesNotCutTheLinesOfItsSuccessor() throws IOException {
+        write(1, 4);
+        givenUp = true;
+        try (MetricsFile stale = open()) {
+            assertThatThrownBy(() -> stale.onStart(plan, 0)).hasMessage("this attempt is over");
+        }
+        assertThat(steps()).containsExactly(1, 2, 3, 4);
+    }
+
+    @Test
+    void whereFilesShowOnceTheyAreClosedItsLinesDoNotTakeThePlaceOfItsSuccessors() throws IOException {
+        Configuration store = new Configuration();
+        store.set("fs.file.impl", WholeFiles.class.getName());
+        store.set("fs.file.impl.disable.cache", "true");
+        try (MetricsFile stale = new MetricsFile(store, TinyRun.hadoop(file), this::requireOurs)) {
+            stale.onStart(plan, 0);
+            stale.onStep(step(1, 2.5), measurement(1));
+            assertThat(file).doesNotExist();
+            try (MetricsFile successor = new MetricsFile(store, TinyRun.hadoop(file), Fence.OPEN)) {
+                successor.onStart(plan, 0);
+                successor.onStep(step(1, 2.5), measurement(1));
+                successor.onStep(step(2, 2.5), measurement(2));
+            }
+            givenUp = true;
+        }
+        assertThat(steps()).containsExactly(1, 2);
+    }
+
+    private void requireOurs() {
+        if (givenUp) {
+            throw new IllegalStateException("this attempt is over");
+        }
+    }
+
     private void write(int from, int to) throws IOException {
         try (MetricsFile metrics = open()) {
             metrics.onStart(plan, 0);
@@ -120,7 +169,7 @@ class MetricsFileTest {
     }
 
     private MetricsFile open() throws IOException {
-        return new MetricsFile(new Configuration(), TinyRun.hadoop(file));
+        return new MetricsFile(new Configuration(), TinyRun.hadoop(file), this::requireOurs);
     }
 
     private StepResult step(long step, double loss) {
