@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.logging.log4j.LogManager;
@@ -67,6 +68,8 @@ abstract class JobCommand implements Callable<Integer> {
         try (RunLog log = RunLog.open(hadoop, directory, name())) {
             LOG.info("{} on {}", name(), directory);
             run(run, hadoop);
+        } catch (FSError disk) { // full or broken, which Hadoop takes for the end of the process
+            throw new IOException("A local disk failed: %s".formatted(disk.getMessage()), disk);
         }
         return ExitCode.DONE;
     }

@@ -9,6 +9,7 @@ import java.util.EnumSet;
 import java.util.List;
 import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.StreamCapabilities;
@@ -97,6 +98,9 @@ public final class CheckpointFiles {
             } catch (IOException e) {
                 failed = true;
                 throw e;
+            } catch (FSError e) {
+                failed = true;
+                throw ofDisk(e);
             }
             checksum.update(source, offset, length);
             bytes += length;
@@ -117,20 +121,28 @@ public final class CheckpointFiles {
                 if (file.hasCapability(StreamCapabilities.HSYNC)) {
                     file.hsync();
                 }
+                file.close();
             } catch (IOException e) {
                 free();
                 throw e;
+            } catch (FSError e) {
+                free();
+                throw ofDisk(e);
             }
-            file.close();
             written.add(new FileRecord(name, bytes, checksum.text()));
         }
 
         private void free() {
             try {
                 file.close();
-            } catch (IOException e) {
+            } catch (IOException | FSError e) {
                 LOG.debug("Could not close {} after a failure", name, e);
             }
+        }
+
+        /** Hadoop's local file system throws an error where a disk is full; it is no more than any other failure. */
+        private static IOException ofDisk(FSError error) {
+            return error.getCause() instanceof IOException cause ? cause : new IOException(error);
         }
     }
 }

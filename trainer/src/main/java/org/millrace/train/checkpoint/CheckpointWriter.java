@@ -19,6 +19,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -372,7 +373,9 @@ public final class CheckpointWriter implements AutoCloseable {
             try {
                 return new ShardReport(step(), phase, null, job().get());
             } catch (ExecutionException e) {
-                if (e.getCause() instanceof IOException || e.getCause() instanceof UncheckedIOException) {
+                if (e.getCause() instanceof IOException
+                        || e.getCause() instanceof UncheckedIOException
+                        || e.getCause() instanceof FSError) {
                     LOG.debug("Checkpoint of step {}: {} failed", step(), phase, e.getCause());
                     String reason = e.getCause().toString();
                     return new ShardReport(

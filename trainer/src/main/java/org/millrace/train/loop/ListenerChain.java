@@ -2,6 +2,7 @@ package org.millrace.train.loop;
 
 import java.io.IOException;
 import java.util.List;
+import org.apache.hadoop.fs.FSError;
 import org.jspecify.annotations.Nullable;
 import org.millrace.train.tensor.Tensor;
 
@@ -63,7 +64,7 @@ final class ListenerChain implements TrainingListener {
         for (TrainingListener listener : listeners) {
             try {
                 listener.close();
-            } catch (IOException | RuntimeException thrown) {
+            } catch (IOException | RuntimeException | FSError thrown) {
                 IOException e = thrown instanceof IOException io ? io : new IOException(thrown);
                 if (failure == null) {
                     failure = e;

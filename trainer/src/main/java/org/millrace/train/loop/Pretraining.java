@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.apache.hadoop.fs.FSError;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -185,6 +186,9 @@ public final class Pretraining {
             return runTogether();
         } catch (IOException | InterruptedException | RuntimeException | Error e) {
             group.abort("rank %d failed: %s".formatted(group.rank(), e));
+            if (e instanceof FSError disk) { // full or broken, which Hadoop takes for the end of the process
+                throw new IOException("A local disk failed: %s".formatted(disk.getMessage()), disk);
+            }
             throw e;
         }
     }

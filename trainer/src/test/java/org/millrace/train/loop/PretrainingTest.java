@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -19,6 +20,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileSystem;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -465,6 +468,47 @@ class PretrainingTest {
         Pretraining pretraining = new Pretraining(run.inputs(), KERNELS);
         pretraining.listen(Kills.stoppedAfter(step, pretraining.stop())).run();
         return run;
+    }
+
+    @Test
+    void aLocalDiskThatIsFullIsAFailureLikeThatOfAnyFileSystem() throws Exception {
+        assumeTrue(Files.exists(Path.of("/dev/full")), "only Linux has a device that is always full");
+        TinyRun run = TinyRun.create(folder);
+        boolean[] closed = {false};
+        Pretraining training = new Pretraining(run.inputs(), KERNELS)
+                .listen(new OnAFullDisk())
+                .listen(new TrainingListener() {
+                    @Override
+                    public void close() {
+                        closed[0] = true;
+                    }
+                });
+
+        assertThatThrownBy(training::run)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("A local disk failed")
+                .hasMessageContaining("No space left on device");
+        assertThat(closed[0]).isTrue();
+    }
+
+    /** Writes to a disk that is full, again when it is closed. */
+    private static final class OnAFullDisk implements TrainingListener {
+
+        private @Nullable FSDataOutputStream out;
+
+        @Override
+        public void onStep(StepResult step, @Nullable Measurement measurement) throws IOException {
+            out = FileSystem.getLocal(new Configuration()).getRaw().create(TinyRun.hadoop(Path.of("/dev/full")), true);
+            out.write(1);
+            out.hflush();
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (out != null) {
+                out.close();
+            }
+        }
     }
 
     private static TrainingListener collect(List<StepResult> steps) {
