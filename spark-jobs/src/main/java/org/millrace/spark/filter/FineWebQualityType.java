@@ -18,11 +18,7 @@ public final class FineWebQualityType implements FilterType<FineWebQualityType.S
                     byDefault = "spacy")
             WordRule words,
 
-            @Key(
-                    value =
-                            "Codes of the languages that the rules are for, as the language step writes them; documents in"
-                                    + " others pass. Empty for all.",
-                    byDefault = "")
+            @Key(value = SharedKeys.LANGUAGES, byDefault = "")
             List<String> languages,
 
             @Key(

@@ -14,24 +14,13 @@ public final class GopherQualityType implements FilterType<GopherQualityType.Set
 
     /** Keys of {@code gopher_quality}. */
     public record Settings(
-            @Key(
-                    value =
-                            "Whose reading of the rules: what words, bullets and repetitions are. See the data pipeline's"
-                                    + " README.",
-                    byDefault = "datatrove")
+            @Key(value = SharedKeys.DIALECT, byDefault = "datatrove")
             GopherDialect dialect,
 
-            @Key(
-                    value =
-                            "What a word is in datatrove's dialect: spacy, as in languages with spaces; unicode, for those without.",
-                    byDefault = "spacy")
+            @Key(value = SharedKeys.WORDS_OF_DATATROVE, byDefault = "spacy")
             WordRule words,
 
-            @Key(
-                    value =
-                            "Codes of the languages that the rules are for, as the language step writes them; documents in"
-                                    + " others pass. Empty for all.",
-                    byDefault = "")
+            @Key(value = SharedKeys.LANGUAGES, byDefault = "")
             List<String> languages,
 
             @Key(value = "Fewest words.", unit = "words", byDefault = "50", atLeast = 0)
