@@ -69,14 +69,10 @@ public final class BadWordsType implements FilterType<BadWordsType.Settings> {
         return List.copyOf(new TreeMap<>(settings.lists).values());
     }
 
-    /** Reads the files as the executors will, so that a mistake in one is found before any work. */
     @Override
     public void check(Settings settings, Configuration configuration, Problems problems) {
-        try {
-            create(settings, new FilterContext(name(), List.of(), 0, configuration));
-        } catch (IOException wrong) {
-            problems.add("lists", String.valueOf(wrong.getMessage()), "UTF-8 text files, a word or phrase a line");
-        }
+        ReadableFiles.check(
+                this, settings, configuration, problems, "lists", "UTF-8 text files, a word or phrase a line");
     }
 
     @Override

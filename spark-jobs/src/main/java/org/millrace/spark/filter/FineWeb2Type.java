@@ -64,17 +64,15 @@ public final class FineWeb2Type implements FilterType<FineWeb2Type.Settings> {
         return List.copyOf(new TreeMap<>(settings.languages).values());
     }
 
-    /** Reads the files as the executors will, so that a mistake in one is found before any work. */
     @Override
     public void check(Settings settings, Configuration configuration, Problems problems) {
-        try {
-            create(settings, new FilterContext(name(), List.of(), 0, configuration));
-        } catch (IOException wrong) {
-            problems.add(
-                    "languages",
-                    String.valueOf(wrong.getMessage()),
-                    "files such as configs/fra_Latn.yml of FineWeb-2's repository");
-        }
+        ReadableFiles.check(
+                this,
+                settings,
+                configuration,
+                problems,
+                "languages",
+                "files such as configs/fra_Latn.yml of FineWeb-2's repository");
     }
 
     @Override

@@ -79,17 +79,15 @@ public final class ToxicityType implements FilterType<ToxicityType.Settings> {
         return settings.lists.stream().map(WordList::file).toList();
     }
 
-    /** Reads the files as the executors will, so that a mistake in one is found before any work. */
     @Override
     public void check(Settings settings, Configuration configuration, Problems problems) {
-        try {
-            create(settings, new FilterContext(name(), List.of(), 0, configuration));
-        } catch (IOException wrong) {
-            problems.add(
-                    "lists",
-                    String.valueOf(wrong.getMessage()),
-                    "UTF-8 text files, a word or phrase a line, perhaps with a tab and its weight");
-        }
+        ReadableFiles.check(
+                this,
+                settings,
+                configuration,
+                problems,
+                "lists",
+                "UTF-8 text files, a word or phrase a line, perhaps with a tab and its weight");
     }
 
     @Override

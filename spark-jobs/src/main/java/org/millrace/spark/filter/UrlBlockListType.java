@@ -80,14 +80,9 @@ public final class UrlBlockListType implements FilterType<UrlBlockListType.Setti
         return settings.files();
     }
 
-    /** Reads the files as the executors will, so that a mistake in one is found before any work. */
     @Override
     public void check(Settings settings, Configuration configuration, Problems problems) {
-        try {
-            create(settings, new FilterContext(name(), List.of(), 0, configuration));
-        } catch (IOException wrong) {
-            problems.add("", String.valueOf(wrong.getMessage()), "UTF-8 text files, an entry a line");
-        }
+        ReadableFiles.check(this, settings, configuration, problems, "", "UTF-8 text files, an entry a line");
     }
 
     @Override
