@@ -19,20 +19,7 @@ final class DclmQuality {
             alphabetic += WhiteSpaceWords.hasLetter(text, begin, end) ? 1 : 0;
             stops += stopWords.containsIgnoringCase(text, begin, end) ? 1 : 0;
         }
-        int lines = 0;
-        int bullets = 0;
-        int brokenOff = 0;
-        for (int from = 0; from <= text.length; ) {
-            int past = WhiteSpaceWords.lineEnd(text, from);
-            int begin = WhiteSpaceWords.trimmedBegin(text, from, past);
-            int end = WhiteSpaceWords.trimmedEnd(text, begin, past);
-            if (begin < end) {
-                lines++;
-                bullets += BULLETS.indexOf(text[begin]) >= 0 ? 1 : 0;
-                brokenOff += endsWithEllipsis(text, begin, end) ? 1 : 0;
-            }
-            from = past + 1;
-        }
+        TrimmedLines lines = TrimmedLines.of(text, BULLETS, DclmQuality::endsWithEllipsis);
         double all = words.size();
         return new QualityMeasures(
                 UnicodeWords.count(text),
@@ -40,8 +27,8 @@ final class DclmQuality {
                 0,
                 0,
                 symbols(text) / all,
-                (double) bullets / lines,
-                (double) brokenOff / lines,
+                lines.bulletShare(),
+                lines.brokenOffShare(),
                 alphabetic / all,
                 stops);
     }
