@@ -32,10 +32,7 @@ public final class C4Paragraphs implements DocumentFilter {
         char[] text = document.text().toCharArray();
         int found = 0;
         for (int begin = 0; begin <= text.length && found < minLines; ) {
-            int end = begin;
-            while (end < text.length && text[end] != '\n') {
-                end++;
-            }
+            int end = WhiteSpaceWords.lineEnd(text, begin);
             found += RepeatedPieces.codePoints(text, begin, end) >= minLength ? 1 : 0;
             begin = end + 1;
         }

@@ -16,27 +16,7 @@ public final class EnglishSentences {
     /** Splits a text; one without words is one sentence, and an empty one none. */
     public static EnglishSentences split(char[] text) {
         EnglishSentences sentences = new EnglishSentences();
-        Words words = WordSplitter.split(text);
-        boolean ended = false;
-        int before = 0;
-        for (int word = 0; word < words.size(); word++) {
-            int begin = words.begin(word);
-            int end = words.end(word);
-            if (ended && Sentences.isWhiteSpaceToken(text, before, begin)) {
-                sentences.add(before);
-                ended = false;
-            }
-            if (Sentences.isSentenceEnd(text, begin, end)) {
-                ended = true;
-            } else if (ended && !Sentences.isPunctuation(text, begin, end)) {
-                sentences.add(before);
-                ended = false;
-            }
-            before = end;
-        }
-        if (ended && Sentences.isWhiteSpaceToken(text, before, text.length)) {
-            sentences.add(before);
-        }
+        Sentences.count(text, 0, text.length, sentences::add);
         if (text.length > 0) {
             sentences.add(text.length);
         }

@@ -2,6 +2,8 @@ package org.millrace.data.filter.heuristic;
 
 import static org.millrace.data.filter.heuristic.CharacterClasses.SENTENCE_END;
 
+import java.util.function.IntConsumer;
+
 /**
  * Sentences as spaCy's sentencizer counts them, and datatrove with it: a word that is one closing mark ends a sentence,
  * and the next begins at the first word after it that is no punctuation. The full stop of an abbreviation is no word of
@@ -20,7 +22,12 @@ final class Sentences {
     private Sentences() {}
 
     /** How many there are; 1 in a part of a text without words. */
-    static int count(char[] text, int textBegin, int textEnd) {
+    static int count(char[] text, int begin, int end) {
+        return count(text, begin, end, place -> {});
+    }
+
+    /** Tells also where each but the last ends: behind its last word. */
+    static int count(char[] text, int textBegin, int textEnd, IntConsumer sentenceEnd) {
         Words words = WordSplitter.split(text, textBegin, textEnd);
         int sentences = 1;
         boolean ended = false;
@@ -30,31 +37,36 @@ final class Sentences {
             int end = words.end(word);
             if (ended && isWhiteSpaceToken(text, before, begin)) {
                 sentences++;
+                sentenceEnd.accept(before);
                 ended = false;
             }
-            boolean ends = isSentenceEnd(text, begin, end);
-            if (ends) {
+            if (isSentenceEnd(text, begin, end)) {
                 ended = true;
             } else if (ended && !isPunctuation(text, begin, end)) {
                 sentences++;
+                sentenceEnd.accept(before);
                 ended = false;
             }
             before = end;
         }
-        return sentences + (ended && isWhiteSpaceToken(text, before, textEnd) ? 1 : 0);
+        if (ended && isWhiteSpaceToken(text, before, textEnd)) {
+            sentences++;
+            sentenceEnd.accept(before);
+        }
+        return sentences;
     }
 
     /** One space belongs to the word before it; what white space there is beyond is a word to spaCy. */
-    static boolean isWhiteSpaceToken(char[] text, int begin, int end) {
+    private static boolean isWhiteSpaceToken(char[] text, int begin, int end) {
         return end - begin > 1 || (end - begin == 1 && text[begin] != ' ');
     }
 
-    static boolean isSentenceEnd(char[] text, int begin, int end) {
+    private static boolean isSentenceEnd(char[] text, int begin, int end) {
         return Character.charCount(Character.codePointAt(text, begin, end)) == end - begin
                 && (CharacterClasses.at(text, begin, end) & SENTENCE_END) != 0;
     }
 
-    static boolean isPunctuation(char[] text, int begin, int end) {
+    private static boolean isPunctuation(char[] text, int begin, int end) {
         for (int i = begin; i < end; ) {
             int c = Character.codePointAt(text, i, end);
             if ((PUNCTUATION >>> Character.getType(c) & 1) == 0) {
