@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.millrace.data.read.Utf8;
 
 /**
  * A sample of labelled documents whose size is bounded, the same whatever order they come in: of each label those with the
@@ -23,7 +24,7 @@ public final class LabelledSample {
 
         private Drawn(String text) {
             this.text = text;
-            this.bytes = utf8Length(text);
+            this.bytes = Utf8.length(text);
         }
     }
 
@@ -94,15 +95,5 @@ public final class LabelledSample {
                 label.drawn.forEach((key, drawn) -> entries.add(new Entry(key, new LabelledText(name, drawn.text)))));
         entries.sort(Comparator.comparing(Entry::key));
         return entries;
-    }
-
-    static long utf8Length(String text) {
-        long bytes = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            // A surrogate is half of a character of four bytes.
-            bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
-        }
-        return bytes;
     }
 }

@@ -2,6 +2,7 @@ package org.millrace.data.classify;
 
 import java.util.Map;
 import java.util.TreeMap;
+import org.millrace.data.read.Utf8;
 
 /**
  * Finds, in a first pass over documents that are spread over many machines, which of them a {@link LabelledSample} could
@@ -21,7 +22,7 @@ public final class SampleCutoff {
     public void add(LabelledText document) {
         LabelledText cut = settings.cut(document);
         long[] ranges = bytes.computeIfAbsent(cut.label(), label -> new long[1 << RANGE_BITS]);
-        ranges[range(cut, settings)] += LabelledSample.utf8Length(cut.text());
+        ranges[range(cut, settings)] += Utf8.length(cut.text());
     }
 
     /** Bytes by range of keys, for each label; those of two parts add up to those of both. */

@@ -2,10 +2,21 @@ package org.millrace.data.read;
 
 import java.nio.charset.StandardCharsets;
 
-/** Which bytes are UTF-8, as the Unicode Standard defines it (table 3-7). */
-final class Utf8 {
+/** Which bytes are UTF-8, as the Unicode Standard defines it (table 3-7), and how many a text takes. */
+public final class Utf8 {
 
     private Utf8() {}
+
+    /** Bytes that a text takes in UTF-8. */
+    public static long length(String text) {
+        long bytes = text.length();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            // Either half of a pair stands for two of its four bytes.
+            bytes += c < 0x80 ? 0 : c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
+        }
+        return bytes;
+    }
 
     /** How many bytes come before the first that is no UTF-8; -1 where all are. */
     static int fault(byte[] bytes, int offset, int length) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.millrace.data.read.Utf8;
 
 class LabelledSampleTest {
 
@@ -46,10 +47,7 @@ class LabelledSampleTest {
     void takesTheSameShareOfEachLabelAsFarAsThereIsAny() {
         Map<String, Long> bytes = new TreeMap<>();
         for (LabelledSample.Entry entry : sampleOf(documents()).entries()) {
-            bytes.merge(
-                    entry.document().label(),
-                    LabelledSample.utf8Length(entry.document().text()),
-                    Long::sum);
+            bytes.merge(entry.document().label(), Utf8.length(entry.document().text()), Long::sum);
         }
         assertThat(bytes.get("many")).isBetween(800L, 1_080L);
         assertThat(bytes.get("some")).isBetween(800L, 1_080L);
@@ -109,10 +107,5 @@ class LabelledSampleTest {
                 .toList();
         assertThat(sampleOf(admitted).entries()).isEqualTo(sampleOf(documents).entries());
         assertThat(admitted).hasSizeLessThan(documents.size() / 2);
-    }
-
-    @Test
-    void measuresUtf8() {
-        assertThat(LabelledSample.utf8Length("aé中😀")).isEqualTo(1 + 2 + 3 + 4);
     }
 }

@@ -40,6 +40,7 @@ class Utf8Test {
             int length = Utf8.write(c, bytes, 0);
             assertThat(new String(bytes, 0, length, StandardCharsets.UTF_8)).isEqualTo(Character.toString(c));
             assertThat(Utf8.fault(bytes, 0, length)).isEqualTo(-1);
+            assertThat(Utf8.length(Character.toString(c))).isEqualTo(length);
         }
     }
 }

@@ -15,6 +15,7 @@ import org.millrace.data.read.ReadSummary;
 import org.millrace.data.read.RecordSink;
 import org.millrace.data.read.SourceFile;
 import org.millrace.data.read.SourceReader;
+import org.millrace.data.read.Utf8;
 import org.millrace.spark.session.PerExecutor;
 import org.millrace.spark.step.PartReport;
 import org.millrace.spark.step.SharedTask;
@@ -90,7 +91,7 @@ final class ReadTask implements SharedTask<byte[]> {
                 bytes = 0;
             }
             part.document(document);
-            bytes += utf8Length(document.text());
+            bytes += Utf8.length(document.text());
             outside += System.nanoTime() - begin;
         }
 
@@ -113,18 +114,5 @@ final class ReadTask implements SharedTask<byte[]> {
         public void close() throws IOException {
             part.close();
         }
-    }
-
-    private static long utf8Length(String text) {
-        long length = text.length();
-        for (int i = 0; i < text.length(); i++) {
-            char character = text.charAt(i);
-            if (character >= 0x800 && !Character.isSurrogate(character)) {
-                length += 2;
-            } else if (character >= 0x80) {
-                length++;
-            }
-        }
-        return length;
     }
 }

@@ -11,6 +11,7 @@ import org.millrace.data.filter.Verdict;
 import org.millrace.data.mix.Amount;
 import org.millrace.data.mix.Group;
 import org.millrace.data.read.BadRecord;
+import org.millrace.data.read.Utf8;
 import org.millrace.data.statistics.Distribution;
 
 /** Counts the rows of one part while a task goes through them. */
@@ -62,7 +63,7 @@ public final class Tally {
         add(document.source(), new SourceCounts(0, copies, 0, copies * characters, 0));
         histogram(CHARACTERS).add(characters);
         language(document.language());
-        groups.merge(Group.of(document), new Amount(copies, copies * utf8Bytes(document.text())), Amount::plus);
+        groups.merge(Group.of(document), new Amount(copies, copies * Utf8.length(document.text())), Amount::plus);
     }
 
     public void dropped(Document document, Verdict.Drop verdict) {
@@ -165,16 +166,6 @@ public final class Tally {
     /** Code points of a text. */
     public static long characters(Document document) {
         return document.text().codePointCount(0, document.text().length());
-    }
-
-    private static long utf8Bytes(String text) {
-        long bytes = text.length();
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            // Either half of a pair stands for two of its four bytes.
-            bytes += c < 0x80 ? 0 : c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
-        }
-        return bytes;
     }
 
     private static String excerpt(String text) {
