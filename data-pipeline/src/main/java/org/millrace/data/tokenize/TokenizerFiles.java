@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -26,13 +27,16 @@ public final class TokenizerFiles {
     private TokenizerFiles() {}
 
     /**
-     * Reads {@code tokenizer.json} of a folder.
+     * Reads a {@code tokenizer.json}.
      *
+     * @param path of it, or of the folder that it is in
+     * @throws java.io.FileNotFoundException where there is none
      * @throws TokenizerFormatException where it is of a kind that could not be done exactly; the message names the file
      */
-    public static Tokenizer load(Configuration configuration, Path folder) throws IOException {
-        Path file = new Path(folder, TOKENIZER);
-        try (InputStream in = file.getFileSystem(configuration).open(file)) {
+    public static Tokenizer load(Configuration configuration, Path path) throws IOException {
+        FileSystem fileSystem = path.getFileSystem(configuration);
+        Path file = fileSystem.getFileStatus(path).isDirectory() ? new Path(path, TOKENIZER) : path;
+        try (InputStream in = fileSystem.open(file)) {
             return Tokenizer.load(in);
         } catch (TokenizerFormatException e) {
             throw new TokenizerFormatException("%s: %s".formatted(file, e.getMessage()));

@@ -30,6 +30,8 @@ class TokenizerFilesTest {
         Tokenizer loaded = TokenizerFiles.load(configuration, folder());
         assertThat(loaded.json()).isEqualTo(json);
         assertThat(loaded.fingerprint()).isEqualTo(json.fingerprint());
+        Path file = new Path(folder(), TokenizerFiles.TOKENIZER);
+        assertThat(TokenizerFiles.load(configuration, file).json()).isEqualTo(json);
     }
 
     @Test

@@ -1,14 +1,12 @@
 package org.millrace.spark.classify;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.PairFlatMapFunction;
@@ -91,12 +89,8 @@ public final class ThresholdJob {
     }
 
     private static TextSize tokens(Configuration hadoop, Path file) throws IOException {
-        FileSystem fileSystem = file.getFileSystem(hadoop);
-        Path json = fileSystem.getFileStatus(file).isDirectory() ? new Path(file, TokenizerFiles.TOKENIZER) : file;
-        try (InputStream in = fileSystem.open(json)) {
-            Tokenizer tokenizer = Tokenizer.load(in);
-            return text -> tokenizer.encodeOrdinary(text).length;
-        }
+        Tokenizer tokenizer = TokenizerFiles.load(hadoop, file);
+        return text -> tokenizer.encodeOrdinary(text).length;
     }
 
     private record Scorer(TextClassifier classifier, TextSize size) {}

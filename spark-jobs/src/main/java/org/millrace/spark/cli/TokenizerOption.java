@@ -2,9 +2,7 @@ package org.millrace.spark.cli;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.millrace.data.tokenize.Tokenizer;
 import org.millrace.data.tokenize.TokenizerFiles;
@@ -27,19 +25,12 @@ final class TokenizerOption {
 
     /** Reads a tokenizer.json, or that of a folder; what is wrong with it is the user's to mend. */
     static Tokenizer load(String path, Configuration hadoop) throws IOException {
-        Path file = new Path(path);
-        FileSystem fileSystem = file.getFileSystem(hadoop);
         try {
-            if (fileSystem.getFileStatus(file).isDirectory()) {
-                file = new Path(file, TokenizerFiles.TOKENIZER);
-            }
-            try (InputStream in = fileSystem.open(file)) {
-                return Tokenizer.load(in);
-            }
+            return TokenizerFiles.load(hadoop, new Path(path));
         } catch (FileNotFoundException e) {
-            throw new UserException("There is no tokenizer %s".formatted(file));
+            throw new UserException("There is no tokenizer %s".formatted(path));
         } catch (TokenizerFormatException e) {
-            throw new UserException("%s: %s".formatted(file, e.getMessage()));
+            throw new UserException(String.valueOf(e.getMessage()));
         }
     }
 }

@@ -15,7 +15,7 @@ import org.millrace.data.decontaminate.BenchmarkItem;
 import org.millrace.data.decontaminate.Decontamination;
 import org.millrace.data.decontaminate.DecontaminationSettings;
 import org.millrace.data.filter.DocumentFilter;
-import org.millrace.data.tokenize.Tokenizer;
+import org.millrace.data.tokenize.TokenizerFiles;
 import org.millrace.spark.filter.FilterContext;
 import org.millrace.spark.filter.FilterType;
 import org.millrace.train.config.Checked;
@@ -230,9 +230,6 @@ public final class DecontaminateType implements FilterType<DecontaminateType.Set
         if (file == null) {
             return Decontamination.ofWords(settings.rule(), items);
         }
-        Path path = new Path(file);
-        try (var in = path.getFileSystem(configuration).open(path)) {
-            return Decontamination.ofTokens(settings.rule(), Tokenizer.load(in), items);
-        }
+        return Decontamination.ofTokens(settings.rule(), TokenizerFiles.load(configuration, new Path(file)), items);
     }
 }
