@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -13,6 +12,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.millrace.spark.step.Fingerprint;
 
 /**
  * The fingerprint of what a file holds, or a folder with all that is below it, or all that a glob matches: SHA-256 of bytes
@@ -26,12 +26,7 @@ final class ContentFingerprint {
 
     /** @throws IOException where it is missing or cannot be read; the message names it */
     static String of(Configuration configuration, Path path) throws IOException {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
+        MessageDigest digest = Fingerprint.digest();
         FileSystem fileSystem = path.getFileSystem(configuration);
         FileStatus[] matches = fileSystem.globStatus(path);
         if (matches == null || matches.length == 0) {

@@ -3,8 +3,6 @@ package org.millrace.spark.report;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -12,6 +10,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import org.millrace.spark.step.Fingerprint;
 
 /** The whole page: head, contents, the sections that have something to tell, and what is missing. */
 final class Page {
@@ -80,13 +79,9 @@ final class Page {
 
     /** Nothing is loaded from anywhere, and no script runs but ours: whatever a document of the corpus may hold. */
     private static String policy(String script) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(script.getBytes(StandardCharsets.UTF_8));
-            return "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-%s'"
-                    .formatted(Base64.getEncoder().encodeToString(hash));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("Every Java platform has SHA-256", impossible);
-        }
+        byte[] hash = Fingerprint.digest().digest(script.getBytes(StandardCharsets.UTF_8));
+        return "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-%s'"
+                .formatted(Base64.getEncoder().encodeToString(hash));
     }
 
     private static void contents(Html html, List<Section> sections) {
