@@ -14,6 +14,11 @@ public final class ReadSplits {
 
     private ReadSplits() {}
 
+    /** As {@link #plan(InputManifest, long)}, with parts of the size of a range by default. */
+    public static List<List<SourceFile>> plan(InputManifest manifest) {
+        return plan(manifest, FrozenInputs.DEFAULT_RANGE_BYTES);
+    }
+
     /**
      * Fills one part after another: a file that would take its part beyond the size begins the next, so only a file that
      * is larger by itself makes a larger part. The result depends on nothing but the manifest and the size.

@@ -11,15 +11,11 @@ import org.millrace.spark.step.StableJson;
 /** The files of a manifest as rows of JSON; neighbouring small files are one partition. */
 final class InputRows {
 
-    /** Bytes of input that one task reads; the default of a run. */
-    private static final long PART_SIZE = 128L << 20;
-
     private InputRows() {}
 
     static JavaRDD<byte[]> of(JavaSparkContext spark, InputManifest inputs) {
-        List<byte[]> groups = ReadSplits.plan(inputs, PART_SIZE).stream()
-                .map(StableJson::compact)
-                .toList();
+        List<byte[]> groups =
+                ReadSplits.plan(inputs).stream().map(StableJson::compact).toList();
         return spark.parallelize(groups, groups.size())
                 .flatMap(group -> List.of(StableJson.read(group, SourceFile[].class)).stream()
                         .map(StableJson::compact)

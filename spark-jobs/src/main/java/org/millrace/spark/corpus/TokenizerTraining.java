@@ -34,9 +34,6 @@ import org.millrace.spark.step.StepRunner;
  */
 public final class TokenizerTraining {
 
-    /** Bytes of input that one task reads; the default of a run. */
-    private static final long PART_SIZE = 128L << 20;
-
     private final JavaSparkContext spark;
     private final TokenizerRecipe recipe;
     private final double maxBadShare;
@@ -71,7 +68,8 @@ public final class TokenizerTraining {
             StepRunner runner = new StepRunner(spark, work);
             StepPlan read = new StepPlan(
                     "read", 1, StableJson.tree(Map.of()), List.of(new InputEntry("inputs", inputs.fingerprint())));
-            PassBody reading = PassBody.reading(read, new RawFiles(inputs, PART_SIZE, ReadLimits.DEFAULT, 1));
+            PassBody reading = PassBody.reading(
+                    read, new RawFiles(inputs, FrozenInputs.DEFAULT_RANGE_BYTES, ReadLimits.DEFAULT, 1));
             // Without its own checks: they would come before the bad records are kept, and speak of a run's keys.
             StepManifest documents =
                     runner.buildTogether(List.of(read), reading::build).get(0);
