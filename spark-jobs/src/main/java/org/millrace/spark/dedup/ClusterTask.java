@@ -3,14 +3,10 @@ package org.millrace.spark.dedup;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.jspecify.annotations.Nullable;
 import org.millrace.data.dedup.DuplicateCluster;
-import org.millrace.data.dedup.PartSeal;
 import org.millrace.data.document.Document;
 import org.millrace.data.document.DocumentId;
-import org.millrace.data.document.DocumentReader;
 import org.millrace.data.filter.Verdict;
 import org.millrace.spark.corpus.DocumentPart;
 import org.millrace.spark.step.PartReport;
@@ -18,8 +14,7 @@ import org.millrace.spark.step.PartTask;
 import org.millrace.spark.step.StepFiles;
 
 /**
- * Reads a part again and leaves out what a {@link ClusterRule} drops. The documents and what was decided about them both
- * come in the order of the identities, so neither is held in memory; and it fails unless the documents are those whose
+ * Reads a part again and leaves out what a {@link ClusterRule} drops; it fails unless the documents are those whose
  * signatures were taken.
  */
 final class ClusterTask implements PartTask<InternalRow> {
@@ -29,10 +24,9 @@ final class ClusterTask implements PartTask<InternalRow> {
     /** Histogram of how many documents were in a cluster of which one was kept. */
     static final String CLUSTER_SIZE = "cluster_size";
 
-    /** Columns of the rows: identity, that of the document to keep, size of the cluster, and 1 where an index knows it. */
-    private static final int ID = 0;
-
+    /** Columns of the rows after the identity: that of the document to keep, size of the cluster, 1 where an index knows it. */
     private static final int KEPT = 1;
+
     private static final int SIZE = 2;
     private static final int IN_INDEX = 3;
 
@@ -52,28 +46,19 @@ final class ClusterTask implements PartTask<InternalRow> {
 
     @Override
     public List<PartReport> run(int part, Iterator<InternalRow> members) throws IOException {
-        Path path = DocumentPart.path(input, part);
-        PartSeal seal = new PartSeal();
-        try (DocumentReader documents = new DocumentReader(files.configuration(), path);
+        try (SecondReading documents = new SecondReading(files.configuration(), input, part, members);
                 DocumentPart output = new DocumentPart(files, keepDropped)) {
-            InternalRow member = next(members);
             while (documents.hasNext()) {
                 Document document = documents.next();
-                seal.add(document);
                 output.in(document);
-                if (member != null && member.getLong(ID) == document.id().toLong()) {
-                    judge(document, member, output);
-                    member = next(members);
-                } else {
+                InternalRow member = documents.row();
+                if (member == null) {
                     output.keep(document);
+                } else {
+                    judge(document, member, output);
                 }
             }
-            if (member != null) {
-                throw new IllegalStateException(
-                        "%s has no document %s in its place; it must have changed since its signatures were taken"
-                                .formatted(path, DocumentId.ofLong(member.getLong(ID))));
-            }
-            parts.requireSame(part, seal.documents(), seal.hash());
+            documents.requireSame(parts);
             return List.of(output.finish());
         }
     }
@@ -88,9 +73,5 @@ final class ClusterTask implements PartTask<InternalRow> {
             output.tally().histogram(CLUSTER_SIZE).add(cluster.size());
             output.keep(((Verdict.Keep) verdict).document());
         }
-    }
-
-    private static @Nullable InternalRow next(Iterator<InternalRow> members) {
-        return members.hasNext() ? members.next() : null;
     }
 }

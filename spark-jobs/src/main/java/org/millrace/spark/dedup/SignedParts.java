@@ -57,7 +57,7 @@ final class SignedParts implements Serializable {
     void requireSame(int part, long documentsNow, long sealNow) {
         if (documents[part] != documentsNow || seals[part] != sealNow) {
             throw new IllegalStateException(
-                    ("Part %d had %d documents with checksum %016x when its signatures were taken, and now has %d with"
+                    ("Part %d had %d documents with checksum %016x when it was first read, and now has %d with"
                                     + " %016x; nothing is removed")
                             .formatted(part, documents[part], seals[part], documentsNow, sealNow));
         }

@@ -4,14 +4,9 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.jspecify.annotations.Nullable;
-import org.millrace.data.dedup.PartSeal;
 import org.millrace.data.dedup.RepeatedSpans;
 import org.millrace.data.document.Document;
-import org.millrace.data.document.DocumentId;
-import org.millrace.data.document.DocumentReader;
 import org.millrace.data.filter.Verdict;
 import org.millrace.spark.corpus.DocumentPart;
 import org.millrace.spark.step.PartReport;
@@ -19,8 +14,8 @@ import org.millrace.spark.step.PartTask;
 import org.millrace.spark.step.StepFiles;
 
 /**
- * Reads a part again and cuts out the runs that came before elsewhere, which come in the order of the identities and units;
- * it fails unless the documents are those in which they were found.
+ * Reads a part again and cuts out the runs that came before elsewhere, which come in the order of their units; it fails
+ * unless the documents are those in which they were found.
  */
 final class SpanTask implements PartTask<InternalRow> {
 
@@ -34,6 +29,9 @@ final class SpanTask implements PartTask<InternalRow> {
 
     /** UTF-16 units that documents which stay have lost. */
     static final String CHARACTERS = "characters_cut";
+
+    /** Column of the rows after the identity: first unit of the run. */
+    private static final int UNIT = 1;
 
     private final String input;
     private final StepFiles files;
@@ -51,24 +49,19 @@ final class SpanTask implements PartTask<InternalRow> {
 
     @Override
     public List<PartReport> run(int part, Iterator<InternalRow> runs) throws IOException {
-        Path path = DocumentPart.path(input, part);
         RepeatedSpans rule = new RepeatedSpans(config.unit(), config.span(), config.minWords(), config.minSentences());
-        PartSeal seal = new PartSeal();
         int[] units = new int[16];
-        try (DocumentReader documents = new DocumentReader(files.configuration(), path);
+        try (SecondReading documents = new SecondReading(files.configuration(), input, part, runs);
                 DocumentPart output = new DocumentPart(files, keepDropped)) {
-            InternalRow run = next(runs);
             while (documents.hasNext()) {
                 Document document = documents.next();
-                seal.add(document);
                 output.in(document);
                 int count = 0;
-                while (run != null && run.getLong(0) == document.id().toLong()) {
+                for (InternalRow run = documents.row(); run != null; run = documents.row()) {
                     if (count == units.length) {
                         units = Arrays.copyOf(units, count * 2);
                     }
-                    units[count++] = (int) run.getLong(1);
-                    run = next(runs);
+                    units[count++] = (int) run.getLong(UNIT);
                 }
                 if (count == 0) {
                     output.keep(document);
@@ -78,12 +71,7 @@ final class SpanTask implements PartTask<InternalRow> {
                     cut(document, rule.judge(document, units, count), output);
                 }
             }
-            if (run != null) {
-                throw new IllegalStateException(
-                        "%s has no document %s in its place; it must have changed since its runs were compared"
-                                .formatted(path, DocumentId.ofLong(run.getLong(0))));
-            }
-            parts.requireSame(part, seal.documents(), seal.hash());
+            documents.requireSame(parts);
             return List.of(output.finish());
         }
     }
@@ -98,9 +86,5 @@ final class SpanTask implements PartTask<InternalRow> {
                             CHARACTERS, document.text().length() - left.text().length());
             output.keep(left);
         }
-    }
-
-    private static @Nullable InternalRow next(Iterator<InternalRow> runs) {
-        return runs.hasNext() ? runs.next() : null;
     }
 }
