@@ -11,11 +11,11 @@ import java.util.stream.StreamSupport;
 import org.apache.spark.TaskContext;
 
 /** The rows of a part for Spark to pull, one at a time; the file is closed when the task ends, however it ends. */
-public final class PartStream {
+final class PartStream {
 
     private PartStream() {}
 
-    public static <T, R extends Iterator<T> & Closeable> Stream<T> of(R reader) {
+    static <T, R extends Iterator<T> & Closeable> Stream<T> of(R reader) {
         TaskContext.get().addTaskCompletionListener(task -> {
             try {
                 reader.close();

@@ -8,7 +8,7 @@ import java.util.Comparator;
  * Keys of our shuffles are byte arrays in which numbers stand big-endian, most significant first, so that one order
  * serves all: byte by byte, unsigned.
  */
-public final class SortedBytes implements Comparator<byte[]>, Serializable {
+final class SortedBytes implements Comparator<byte[]>, Serializable {
 
     @Override
     public int compare(byte[] left, byte[] right) {

@@ -7,12 +7,12 @@ import org.apache.hadoop.fs.Path;
 import org.millrace.data.parquet.StableOutputFile;
 
 /** The checksum of files in manifests: XXH3, which finds damage at the speed of memory. */
-public final class FileChecksum {
+final class FileChecksum {
 
     private FileChecksum() {}
 
     /** {@code xxh3:} and 16 hexadecimal digits, of a file's bytes as they are read back from where they were stored. */
-    public static String of(Configuration configuration, Path file) throws IOException {
+    static String of(Configuration configuration, Path file) throws IOException {
         try (InputStream in = file.getFileSystem(configuration).open(file)) {
             return StableOutputFile.checksum(in);
         }

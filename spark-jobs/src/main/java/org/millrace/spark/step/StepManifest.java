@@ -82,11 +82,6 @@ public record StepManifest(
                 result.packed());
     }
 
-    /** The step as an input of another. */
-    public InputEntry asInput() {
-        return new InputEntry(step, fingerprint);
-    }
-
     /** Names of the parts that the next step reads, in their order; what was dropped or rejected is not among them. */
     public List<String> parts() {
         return files.stream()
