@@ -14,6 +14,7 @@ public final class SharedJob {
     private final List<StepFiles> files;
     private final PartReports progress;
 
+    /** @param progress takes what is reported of the first step */
     SharedJob(JavaSparkContext spark, List<StepFiles> files, PartReports progress) {
         this.spark = spark;
         this.files = List.copyOf(files);
@@ -27,6 +28,11 @@ public final class SharedJob {
     /** Where each step that is built writes, in their order. */
     public List<StepFiles> files() {
         return files;
+    }
+
+    /** What has been reported of the first step, for whoever watches. */
+    PartReports progress() {
+        return progress;
     }
 
     /** One partition for each of {@code count} ordinals, which are the rows: where steps begin from files. */

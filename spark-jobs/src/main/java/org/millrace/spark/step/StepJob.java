@@ -3,7 +3,6 @@ package org.millrace.spark.step;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaRDDLike;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -11,29 +10,24 @@ import org.apache.spark.api.java.JavaSparkContext;
 /** Runs the Spark jobs of one step and gathers what their tasks report. */
 public final class StepJob {
 
-    private final JavaSparkContext spark;
-    private final StepFiles files;
-    private final PartReports reports;
+    private final SharedJob alone;
 
-    StepJob(JavaSparkContext spark, StepFiles files, PartReports reports) {
-        this.spark = spark;
-        this.files = files;
-        this.reports = reports;
+    /** @param alone shared by nobody */
+    StepJob(SharedJob alone) {
+        this.alone = alone;
     }
 
     public JavaSparkContext spark() {
-        return spark;
+        return alone.spark();
     }
 
     public StepFiles files() {
-        return files;
+        return alone.files().get(0);
     }
 
     /** One partition for each of {@code count} ordinals, which are the rows: where a step begins from files. */
     public JavaRDD<Integer> ordinals(int count) {
-        return count == 0
-                ? spark.emptyRDD()
-                : spark.parallelize(IntStream.range(0, count).boxed().toList(), count);
+        return alone.ordinals(count);
     }
 
     /** Runs the task on every partition; each row is passed on, dropped or rejected, or the step fails. */
@@ -45,8 +39,8 @@ public final class StepJob {
 
     /** Runs the task on every partition; what comes out is of another kind than what goes in. */
     public <T> StepResult convert(JavaRDDLike<T, ?> rows, PartTask<T> task) {
-        ReportedTasks.run(spark, rows, new Alone<>(task), List.of(reports));
-        return StepResult.of(reports);
+        ReportedTasks.run(spark(), rows, new Alone<>(task), List.of(alone.progress()));
+        return StepResult.of(alone.progress());
     }
 
     /** A task of a single step. */

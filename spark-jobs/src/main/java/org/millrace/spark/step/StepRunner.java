@@ -46,7 +46,7 @@ public final class StepRunner {
         }
         finished.ifPresent(
                 stale -> LOG.info("{}: its settings, inputs or code have changed, so it is built again", plan.step()));
-        return build(plan, body);
+        return buildTogether(List.of(plan), new Alone(body)).get(0);
     }
 
     /** The manifest of a step, if it is finished according to this plan. */
@@ -54,11 +54,6 @@ public final class StepRunner {
         return directory(plan.step())
                 .finished()
                 .filter(manifest -> manifest.fingerprint().equals(plan.fingerprint()));
-    }
-
-    /** The manifest of a step that is finished, whatever its plan was. */
-    public Optional<StepManifest> finished(String step) throws IOException {
-        return directory(step).finished();
     }
 
     /**
@@ -69,27 +64,6 @@ public final class StepRunner {
      * @throws IOException where files cannot be written or read
      */
     public List<StepManifest> buildTogether(List<StepPlan> plans, SharedBody body) throws IOException {
-        return build(plans, (job, reports) -> body.build(job), body::check);
-    }
-
-    private StepManifest build(StepPlan plan, StepBody body) throws IOException {
-        return build(
-                        List.of(plan),
-                        (job, reports) -> List.of(
-                                body.build(new StepJob(spark, job.files().get(0), reports))),
-                        body::check)
-                .get(0);
-    }
-
-    private interface Work {
-        List<StepResult> build(SharedJob job, PartReports progress) throws IOException;
-    }
-
-    private interface Check {
-        void check(StepManifest manifest, Path directory);
-    }
-
-    private List<StepManifest> build(List<StepPlan> plans, Work work, Check check) throws IOException {
         List<String> names = plans.stream().map(StepPlan::step).toList();
         String together = String.join(" + ", names);
         List<StepDirectory> directories =
@@ -109,14 +83,14 @@ public final class StepRunner {
         spark.setJobGroup(together, "millrace " + together, true);
         try (TaskMeter meter = TaskMeter.start(spark.sc());
                 StepProgress progress = StepProgress.start(together, spark, reports)) {
-            List<StepResult> results = work.build(new SharedJob(spark, files, reports), reports);
+            List<StepResult> results = body.build(new SharedJob(spark, files, reports));
             meter.settle();
             List<StepManifest> manifests = new ArrayList<>();
             for (int i = 0; i < plans.size(); i++) {
                 StepDirectory directory = directories.get(i);
                 List<FileEntry> accepted = directory.accept(results.get(i).parts());
                 StepManifest manifest = StepManifest.of(plans.get(i), results.get(i), accepted);
-                check.check(manifest, directory.path());
+                body.check(manifest, directory.path());
                 manifests.add(manifest);
             }
             // Only now, so that a check that fails leaves none of them finished.
@@ -157,6 +131,20 @@ public final class StepRunner {
                 manifest.rowsDropped(),
                 manifest.rowsRejected(),
                 manifest.files().size());
+    }
+
+    /** A step that shares its work with no other. */
+    private record Alone(StepBody body) implements SharedBody {
+
+        @Override
+        public List<StepResult> build(SharedJob job) throws IOException {
+            return List.of(body.build(new StepJob(job)));
+        }
+
+        @Override
+        public void check(StepManifest manifest, Path directory) {
+            body.check(manifest, directory);
+        }
     }
 
     private StepDirectory directory(String step) {
