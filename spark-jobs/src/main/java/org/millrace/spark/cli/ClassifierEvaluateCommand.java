@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
-import org.jspecify.annotations.Nullable;
 import org.millrace.data.classify.ClassifierEvaluation;
 import org.millrace.data.classify.LabelledReader;
 import org.millrace.data.classify.LabelledText;
@@ -19,8 +18,6 @@ import org.millrace.data.read.SourceFile;
 import org.millrace.train.config.Problems;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code classifier evaluate}: how well a classifier does on labelled documents. */
 @Command(
@@ -34,8 +31,8 @@ import picocli.CommandLine.Spec;
         footer = {"  millrace classifier evaluate -m lid.176.bin --label-field lang sentences.jsonl"})
 final class ClassifierEvaluateCommand implements Callable<Integer> {
 
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Mixin
+    private Console console = new Console();
 
     @Mixin
     private ClassifierOption classifier = new ClassifierOption();
@@ -59,10 +56,7 @@ final class ClassifierEvaluateCommand implements Callable<Integer> {
         Set<String> unknown = new TreeSet<>();
         texts.forEach(text -> unknown.add(text.label()));
         loaded.labels().forEach(unknown::remove);
-        if (spec == null) {
-            throw new IllegalStateException("picocli sets the command before it calls it");
-        }
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = console.out();
         out.print(EvaluationText.of(ClassifierEvaluation.of(loaded, texts)));
         if (!unknown.isEmpty()) {
             out.println("\nThe classifier has no label " + String.join(", ", unknown)

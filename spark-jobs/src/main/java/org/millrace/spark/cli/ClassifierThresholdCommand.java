@@ -28,10 +28,8 @@ import org.millrace.spark.classify.ThresholdJob.Measured;
 import org.millrace.train.config.Problems;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code classifier threshold}: which threshold keeps which share of a corpus's tokens. */
 @Command(
@@ -46,8 +44,8 @@ final class ClassifierThresholdCommand implements Callable<Integer> {
 
     private static final double[] SHOWN = {0.01, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9};
 
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Mixin
+    private Console console = new Console();
 
     @Mixin
     private ClassifierOption classifier = new ClassifierOption();
@@ -159,10 +157,7 @@ final class ClassifierThresholdCommand implements Callable<Integer> {
     }
 
     private void report(KeptTokens kept, Measured measured) {
-        if (spec == null) {
-            throw new IllegalStateException("picocli sets the command before it calls it");
-        }
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = console.out();
         out.printf(
                 Locale.ROOT,
                 "%,d documents with %,d %s, by the score of %s%n%n",

@@ -12,7 +12,6 @@ import org.apache.hadoop.fs.Path;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.jspecify.annotations.Nullable;
 import org.millrace.data.classify.ClassifierCard;
 import org.millrace.data.classify.ClassifierFiles;
 import org.millrace.data.classify.ClassifierSettings;
@@ -30,9 +29,7 @@ import org.millrace.spark.classify.ClassifierTrainingJob;
 import org.millrace.train.config.Problems;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code classifier train}: a classifier from labelled documents. */
 @Command(
@@ -55,8 +52,8 @@ final class ClassifierTrainCommand implements Callable<Integer> {
     private static final Logger LOG = LogManager.getLogger(ClassifierTrainCommand.class);
     private static final int LARGEST = 1 << 30;
 
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Mixin
+    private Console console = new Console();
 
     @Mixin
     private LabelledOptions documents = new LabelledOptions();
@@ -166,10 +163,7 @@ final class ClassifierTrainCommand implements Callable<Integer> {
         Optional<ClassifierRecipe> recipe = recipe(problems);
         problems.throwIfAny();
         ClassifierCard card = train(recipe.orElseThrow(), sources, hadoop);
-        if (spec == null) {
-            throw new IllegalStateException("picocli sets the command before it calls it");
-        }
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = console.out();
         out.print(EvaluationText.of(card));
         out.printf(Locale.ROOT, "Wrote %s%n", new Path(output, ClassifierFiles.MODEL));
         out.flush();

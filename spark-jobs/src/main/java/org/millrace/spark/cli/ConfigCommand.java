@@ -9,9 +9,8 @@ import org.millrace.train.config.ConfigExplainer;
 import org.millrace.train.config.ConfigWriter;
 import org.millrace.train.config.Problems;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code config}: explains the keys, or prints a run's configuration with every default filled in. */
 @Command(
@@ -22,8 +21,8 @@ import picocli.CommandLine.Spec;
         })
 final class ConfigCommand implements Callable<Integer> {
 
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Mixin
+    private Console console = new Console();
 
     @Option(names = "--config", paramLabel = "FILE", description = "The run's YAML.")
     private @Nullable String config;
@@ -37,13 +36,13 @@ final class ConfigCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (config == null) {
-            print(explanation());
+            console.print(explanation());
             return ExitCode.DONE;
         }
         Problems problems = new Problems();
         var run = ConfigFile.read(config, overrides, problems);
         problems.throwIfAny();
-        print(ConfigWriter.yaml(run.orElseThrow()));
+        console.print(ConfigWriter.yaml(run.orElseThrow()));
         return ExitCode.DONE;
     }
 
@@ -53,13 +52,5 @@ final class ConfigCommand implements Callable<Integer> {
             throw new UserException("No key begins with '%s'; run `millrace config` for all of them".formatted(prefix));
         }
         return keys + "\nSizes and counts may carry k M B T (decimal) or Ki Mi Gi Ti (binary): 4Ki, 1.5B, 18T.";
-    }
-
-    private void print(String text) {
-        if (spec == null) {
-            throw new IllegalStateException("picocli sets the command before it calls it");
-        }
-        spec.commandLine().getOut().println(text);
-        spec.commandLine().getOut().flush();
     }
 }

@@ -23,9 +23,8 @@ import org.millrace.train.coordinates.CoordinateSlope;
 import org.millrace.train.kernel.KernelProvider;
 import org.millrace.train.kernel.Kernels;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code scaling coordinate-check}: whether a learning rate serves every width, under µP and without it. */
 @Command(
@@ -41,8 +40,8 @@ final class CoordinateCheckCommand implements Callable<Integer> {
 
     private static final String NAME = "scaling/coordinate-check";
 
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Mixin
+    private Console console = new Console();
 
     @Option(names = "--config", required = true, paramLabel = "FILE", description = "The run's YAML.")
     private String config = "";
@@ -159,7 +158,7 @@ final class CoordinateCheckCommand implements Callable<Integer> {
                         Locale.ROOT, "%-28s %+14.2f %+14.2f%n", slope.activation(), slope.rms(), slope.change()));
             }
         }
-        print(text + "\nTable: " + table + "\nPlots: " + page);
+        console.print(text + "\nTable: " + table + "\nPlots: " + page);
     }
 
     private static String csv(List<CoordinateReport.Measured> measured) {
@@ -181,13 +180,5 @@ final class CoordinateCheckCommand implements Callable<Integer> {
             }
         }
         return csv.toString();
-    }
-
-    private void print(String text) {
-        if (spec == null) {
-            throw new IllegalStateException("picocli sets the command before it calls it");
-        }
-        spec.commandLine().getOut().println(text);
-        spec.commandLine().getOut().flush();
     }
 }

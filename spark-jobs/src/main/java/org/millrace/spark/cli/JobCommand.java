@@ -12,22 +12,20 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
-import org.jspecify.annotations.Nullable;
 import org.millrace.spark.config.RunConfig;
 import org.millrace.train.config.ConfigWriter;
 import org.millrace.train.config.Problems;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** What every job has in common: its options, its configuration read whole before any work, its log. */
 abstract class JobCommand implements Callable<Integer> {
 
     private static final Logger LOG = LogManager.getLogger(JobCommand.class);
 
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Mixin
+    private Console console = new Console();
 
     @Option(
             names = "--config",
@@ -49,7 +47,7 @@ abstract class JobCommand implements Callable<Integer> {
     public final Integer call() throws Exception {
         if (config.isEmpty()) {
             // Not left to picocli, which would ask for it before a command below this one, too.
-            throw new ParameterException(command().commandLine(), "Missing required option: '--config=FILE'");
+            throw new ParameterException(console.command().commandLine(), "Missing required option: '--config=FILE'");
         }
         Problems problems = new Problems();
         Optional<RunConfig> read = ConfigFile.read(config, overrides, problems);
@@ -83,25 +81,16 @@ abstract class JobCommand implements Callable<Integer> {
     abstract void run(RunConfig run, Configuration hadoop) throws Exception;
 
     final String name() {
-        return command().name();
+        return console.command().name();
     }
 
     final void print(String text) {
-        command().commandLine().getOut().println(text);
-        command().commandLine().getOut().flush();
+        console.print(text);
     }
 
     /** Says something beside the result, on standard error. */
     final void warn(String text) {
-        command().commandLine().getErr().println(text);
-        command().commandLine().getErr().flush();
-    }
-
-    private CommandSpec command() {
-        if (spec == null) {
-            throw new IllegalStateException("picocli sets the command before it calls it");
-        }
-        return spec;
+        console.warn(text);
     }
 
     /** Leaves the configuration, with every default filled in, in the run directory. */

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
-import org.jspecify.annotations.Nullable;
 import org.millrace.spark.config.RunConfig;
 import org.millrace.train.config.Problems;
 import org.millrace.train.kernel.KernelProvider;
@@ -14,9 +13,8 @@ import org.millrace.train.loop.TrainingPlan;
 import org.millrace.train.scaling.ChosenLaws;
 import org.millrace.train.scaling.Hyperparameters;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code memory}: what the training of a configuration would hold, whether or not its data is there. */
 @Command(
@@ -27,8 +25,8 @@ import picocli.CommandLine.Spec;
         })
 final class MemoryCommand implements Callable<Integer> {
 
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Mixin
+    private Console console = new Console();
 
     @Option(names = "--config", paramLabel = "FILE", required = true, description = "The run's YAML.")
     private String config = "";
@@ -47,16 +45,8 @@ final class MemoryCommand implements Callable<Integer> {
         TrainingPlan plan = TrainingPlan.of(run.training(), Hyperparameters.resolve(run.model(), run.training(), laws));
         try (Kernels kernels =
                 KernelProvider.create(run.training().kernels(), run.training().threads())) {
-            print(new RunMemory(run.model(), run.training(), plan, kernels).text());
+            console.print(new RunMemory(run.model(), run.training(), plan, kernels).text());
         }
         return ExitCode.DONE;
-    }
-
-    private void print(String text) {
-        if (spec == null) {
-            throw new IllegalStateException("picocli sets the command before it calls it");
-        }
-        spec.commandLine().getOut().println(text);
-        spec.commandLine().getOut().flush();
     }
 }

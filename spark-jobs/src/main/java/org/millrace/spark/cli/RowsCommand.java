@@ -8,7 +8,6 @@ import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
-import org.jspecify.annotations.Nullable;
 import org.millrace.data.read.BadRecord;
 import org.millrace.data.rows.ConversionSummary;
 import org.millrace.data.rows.RejectedRows;
@@ -20,8 +19,6 @@ import org.millrace.data.tokenize.Tokenizer;
 import org.millrace.spark.BadDataException;
 import org.millrace.train.config.Problems;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** What encode and decode have in common: rows through a tokenizer, in this process and without Spark. */
 abstract class RowsCommand<A, B> implements Callable<Integer> {
@@ -29,8 +26,8 @@ abstract class RowsCommand<A, B> implements Callable<Integer> {
     private static final Logger LOG = LogManager.getLogger(RowsCommand.class);
     private static final long PROGRESS_NANOSECONDS = 5_000_000_000L;
 
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Mixin
+    private Console console = new Console();
 
     @Mixin
     private TokenizerOption tokenizer = new TokenizerOption();
@@ -97,10 +94,7 @@ abstract class RowsCommand<A, B> implements Callable<Integer> {
 
     /** On standard error, for standard output may hold the rows. */
     private void report(ConversionSummary summary, RejectedRows rejected, double seconds) {
-        if (spec == null) {
-            throw new IllegalStateException("picocli sets the command before it calls it");
-        }
-        PrintWriter out = spec.commandLine().getErr();
+        PrintWriter out = console.err();
         out.printf(Locale.ROOT, "%,16d  rows of %,d files%n", summary.rows(), summary.files());
         out.printf(Locale.ROOT, "%,16d  characters, %,d bytes%n", summary.characters(), summary.textBytes());
         out.printf(Locale.ROOT, "%,16d  tokens%n", summary.tokens());

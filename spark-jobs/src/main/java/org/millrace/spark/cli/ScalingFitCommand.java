@@ -31,9 +31,8 @@ import org.millrace.train.scaling.fit.RunTable;
 import org.millrace.train.scaling.fit.ScalingDataException;
 import org.millrace.train.scaling.fit.Variables;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code scaling fit}: laws of one's own runs, as a table, a YAML file for configurations and a page with plots. */
 @Command(
@@ -56,8 +55,8 @@ final class ScalingFitCommand implements Callable<Integer> {
 
     private static final int MAX_RESAMPLES = 1_000_000;
 
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Mixin
+    private Console console = new Console();
 
     @Option(
             names = "--form",
@@ -185,7 +184,7 @@ final class ScalingFitCommand implements Callable<Integer> {
         }
         LawReport.Fits fits =
                 new LawReport.Fits(settings.table().source(), losses, Optional.ofNullable(hyperparameters));
-        print(FitText.of(fits));
+        console.print(FitText.of(fits));
         write(hadoop, fits);
         return ExitCode.DONE;
     }
@@ -197,11 +196,11 @@ final class ScalingFitCommand implements Callable<Integer> {
                     fits.hyperparameters().map(HyperparameterFit::law).orElse(null));
             AtomicFile.write(
                     hadoop, new Path(output), FittedLawsFile.write(laws).getBytes(StandardCharsets.UTF_8));
-            print("Laws written to " + output);
+            console.print("Laws written to " + output);
         }
         if (report != null) {
             new LawReport(hadoop, Clock.systemUTC()).write(new Path(report), fits);
-            print("Plots written to " + report);
+            console.print("Plots written to " + report);
         }
     }
 
@@ -295,13 +294,5 @@ final class ScalingFitCommand implements Callable<Integer> {
             problems.add("--data", data, "a path", String.valueOf(noPath.getMessage()));
         }
         return null;
-    }
-
-    private void print(String text) {
-        if (spec == null) {
-            throw new IllegalStateException("picocli sets the command before it calls it");
-        }
-        spec.commandLine().getOut().println(text);
-        spec.commandLine().getOut().flush();
     }
 }

@@ -15,9 +15,8 @@ import org.millrace.train.scaling.Suggestion;
 import org.millrace.train.scaling.TrainingRun;
 import org.millrace.train.scaling.fit.AllocationEstimate;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code scaling suggest}: what laws say about a run to come, side by side. */
 @Command(
@@ -35,8 +34,8 @@ import picocli.CommandLine.Spec;
         footer = "  millrace scaling suggest --parameters 7B --tokens 18T --compute 1e24 --flops 989T")
 final class ScalingSuggestCommand implements Callable<Integer> {
 
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Mixin
+    private Console console = new Console();
 
     @Option(
             names = "--parameters",
@@ -122,7 +121,7 @@ final class ScalingSuggestCommand implements Callable<Integer> {
         List<Suggestion> suggestions = chosen.stream()
                 .map(law -> Suggestion.of(law, planned.run(), budget))
                 .toList();
-        print(json ? SuggestionJson.of(plan, suggestions) : SuggestionText.of(plan, suggestions));
+        console.print(json ? SuggestionJson.of(plan, suggestions) : SuggestionText.of(plan, suggestions));
         return ExitCode.DONE;
     }
 
@@ -214,13 +213,5 @@ final class ScalingSuggestCommand implements Callable<Integer> {
                 got,
                 "a dense model",
                 "no law here was fitted on mixtures of experts, and none is guessed: sweep some and use their own");
-    }
-
-    private void print(String text) {
-        if (spec == null) {
-            throw new IllegalStateException("picocli sets the command before it calls it");
-        }
-        spec.commandLine().getOut().println(text);
-        spec.commandLine().getOut().flush();
     }
 }

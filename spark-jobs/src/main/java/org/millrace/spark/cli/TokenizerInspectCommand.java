@@ -10,9 +10,7 @@ import org.millrace.data.tokenize.SpecialTokens;
 import org.millrace.data.tokenize.Tokenizer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code tokenizer inspect}: what a tokenizer is, what it does to a text, how it differs from another. */
 @Command(
@@ -29,8 +27,8 @@ import picocli.CommandLine.Spec;
         })
 final class TokenizerInspectCommand implements Callable<Integer> {
 
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Mixin
+    private Console console = new Console();
 
     @Mixin
     private TokenizerOption tokenizer = new TokenizerOption();
@@ -66,10 +64,7 @@ final class TokenizerInspectCommand implements Callable<Integer> {
         }
         Configuration hadoop = HadoopConfigurations.withoutSpark();
         Tokenizer loaded = tokenizer.load(hadoop);
-        if (spec == null) {
-            throw new IllegalStateException("picocli sets the command before it calls it");
-        }
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = console.out();
         if (other != null) {
             out.print(TokenizerComparison.of(loaded, TokenizerOption.load(other, hadoop)));
         } else if (text != null) {

@@ -27,10 +27,9 @@ import org.millrace.spark.session.SparkSessions;
 import org.millrace.spark.step.StepManifest;
 import org.millrace.train.config.Problems;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code tokenizer train}: a tokenizer from files. */
 @Command(
@@ -51,8 +50,8 @@ final class TokenizerTrainCommand implements Callable<Integer> {
     private static final int FEWEST_TOKENS = 257;
     private static final int MOST_TOKENS = 1 << 22;
 
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Mixin
+    private Console console = new Console();
 
     @Parameters(
             arity = "1..*",
@@ -249,10 +248,7 @@ final class TokenizerTrainCommand implements Callable<Integer> {
     }
 
     private void report(StepManifest documents) {
-        if (spec == null) {
-            throw new IllegalStateException("picocli sets the command before it calls it");
-        }
-        PrintWriter out = spec.commandLine().getErr();
+        PrintWriter out = console.err();
         long characters = documents.sources().values().stream()
                 .mapToLong(source -> source.charactersOut())
                 .sum();
