@@ -18,7 +18,6 @@ import org.millrace.data.classify.ScoreCounter;
 import org.millrace.data.classify.TextClassifier;
 import org.millrace.data.classify.TextSize;
 import org.millrace.data.read.FrozenInputs;
-import org.millrace.data.read.InputFormat;
 import org.millrace.data.read.InputManifest;
 import org.millrace.data.read.InputSource;
 import org.millrace.data.read.SourceFile;
@@ -69,17 +68,8 @@ final class ClassifierThresholdCommand implements Callable<Integer> {
                     "A tokenizer.json, or its folder, to count tokens with. Default: bytes of text stand for tokens.")
     private @Nullable String tokenizer;
 
-    @Option(
-            names = "--text-field",
-            paramLabel = "FIELD",
-            description = "Field or column of the text. Default: ${DEFAULT-VALUE}.")
-    private String textField = "text";
-
-    @Option(
-            names = "--input-format",
-            paramLabel = "FORMAT",
-            description = "${COMPLETION-CANDIDATES}. Default: what the names say, otherwise jsonl.")
-    private @Nullable InputFormat inputFormat;
+    @Mixin
+    private DocumentOptions documents = new DocumentOptions();
 
     @Option(
             names = "--max-bad-share",
@@ -91,14 +81,7 @@ final class ClassifierThresholdCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Configuration hadoop = HadoopConfigurations.withoutSpark();
         Problems problems = new Problems();
-        List<InputSource> sources = new ArrayList<>();
-        for (String input : inputs) {
-            String name = "input-" + (sources.size() + 1);
-            InputSource source = InputSources.of(name, "INPUT", input, inputFormat, textField, hadoop, problems);
-            if (source != null) {
-                sources.add(source);
-            }
-        }
+        List<InputSource> sources = documents.sources(inputs, hadoop, problems);
         check(hadoop, problems);
         problems.throwIfAny();
         TextClassifier loaded = classifier.load(hadoop);
@@ -126,9 +109,7 @@ final class ClassifierThresholdCommand implements Callable<Integer> {
                     "a folder of `classifier train`",
                     "for a model of another's use min_score, the number that its authors publish");
         }
-        if (!(maxBadShare >= 0 && maxBadShare <= 1)) {
-            problems.add("--max-bad-share", maxBadShare, "from 0 to 1");
-        }
+        Readable.checkShare(maxBadShare, problems);
     }
 
     private Measured measure(TextClassifier loaded, List<InputSource> sources, Configuration hadoop)

@@ -159,7 +159,7 @@ final class ClassifierTrainCommand implements Callable<Integer> {
         Configuration hadoop = HadoopConfigurations.withoutSpark();
         Problems problems = new Problems();
         List<InputSource> sources = documents.sources(hadoop, problems);
-        checkOutput(hadoop, problems);
+        new OutputChecks(hadoop, overwrite, problems).folder("--output", output, ClassifierFiles.CARD, "classifier");
         Optional<ClassifierRecipe> recipe = recipe(problems);
         problems.throwIfAny();
         ClassifierCard card = train(recipe.orElseThrow(), sources, hadoop);
@@ -206,20 +206,6 @@ final class ClassifierTrainCommand implements Callable<Integer> {
             return card;
         } finally {
             fileSystem.delete(work, true);
-        }
-    }
-
-    private void checkOutput(Configuration hadoop, Problems problems) throws IOException {
-        if (output.isBlank() || new Path(output).isRoot()) {
-            problems.add("--output", "'" + output + "'", "a folder below the root");
-            return;
-        }
-        Path folder = new Path(output);
-        FileSystem fileSystem = folder.getFileSystem(hadoop);
-        if (fileSystem.exists(folder) && !fileSystem.getFileStatus(folder).isDirectory()) {
-            problems.add("--output", output + ", which is a file", "a folder");
-        } else if (!overwrite && fileSystem.exists(new Path(folder, ClassifierFiles.CARD))) {
-            problems.add("--output", output + ", which has a classifier", "a new folder", "--overwrite replaces it");
         }
     }
 

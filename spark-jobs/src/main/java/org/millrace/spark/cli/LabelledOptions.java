@@ -6,12 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
-import org.jspecify.annotations.Nullable;
 import org.millrace.data.classify.LabelRule;
 import org.millrace.data.classify.LabelledText;
-import org.millrace.data.read.InputFormat;
 import org.millrace.data.read.InputSource;
 import org.millrace.train.config.Problems;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -38,17 +37,8 @@ final class LabelledOptions {
             description = "Field or column of the label. Default: ${DEFAULT-VALUE}.")
     private String labelField = "label";
 
-    @Option(
-            names = "--text-field",
-            paramLabel = "FIELD",
-            description = "Field or column of the text. Default: ${DEFAULT-VALUE}.")
-    private String textField = "text";
-
-    @Option(
-            names = "--input-format",
-            paramLabel = "FORMAT",
-            description = "${COMPLETION-CANDIDATES}. Default: what the names say, otherwise jsonl.")
-    private @Nullable InputFormat inputFormat;
+    @Mixin
+    private DocumentOptions documents = new DocumentOptions();
 
     @Option(
             names = "--max-bad-share",
@@ -60,36 +50,21 @@ final class LabelledOptions {
 
     /** Every source, with the mistakes of these options added. */
     List<InputSource> sources(Configuration hadoop, Problems problems) throws IOException {
-        List<InputSource> sources = new ArrayList<>();
         if (inputs.isEmpty() && labelled.isEmpty()) {
             problems.add("INPUT", "nothing", "files with labels, or --label NAME=INPUT");
         }
-        for (String input : inputs) {
-            add("INPUT", input, sources, hadoop, problems);
-        }
+        List<InputSource> sources = documents.sources(inputs, hadoop, problems);
         for (String option : labelled) {
             int end = option.indexOf('=');
             String label = option.substring(0, Math.max(0, end));
             if (!LabelledText.isLabel(label)) {
                 problems.add("--label", "'" + option + "'", "NAME=INPUT, with a word for a name");
-            } else if (add("--label", option.substring(end + 1), sources, hadoop, problems)) {
+            } else if (documents.add("--label", option.substring(end + 1), sources, hadoop, problems)) {
                 labels.put(sources.get(sources.size() - 1).name(), label);
             }
         }
-        if (!(maxBadShare >= 0 && maxBadShare <= 1)) {
-            problems.add("--max-bad-share", maxBadShare, "from 0 to 1");
-        }
+        Readable.checkShare(maxBadShare, problems);
         return sources;
-    }
-
-    private boolean add(String option, String input, List<InputSource> sources, Configuration hadoop, Problems problems)
-            throws IOException {
-        String name = "input-" + (sources.size() + 1);
-        InputSource source = InputSources.of(name, option, input, inputFormat, textField, hadoop, problems);
-        if (source != null) {
-            sources.add(source);
-        }
-        return source != null;
     }
 
     /** Where labels come from; after {@link #sources}. */

@@ -3,11 +3,19 @@ package org.millrace.spark.cli;
 import java.util.Locale;
 import org.millrace.data.classify.RecordCounts;
 import org.millrace.spark.BadDataException;
+import org.millrace.train.config.Problems;
 
-/** Stops a command whose records are worse than it may stand. */
+/** How much of what a command reads may be bad; it stops where more is. */
 final class Readable {
 
     private Readable() {}
+
+    /** Adds what is wrong with {@code --max-bad-share}. */
+    static void checkShare(double maxBadShare, Problems problems) {
+        if (!(maxBadShare >= 0 && maxBadShare <= 1)) {
+            problems.add("--max-bad-share", maxBadShare, "from 0 to 1");
+        }
+    }
 
     static void require(RecordCounts counts, double maxBadShare) {
         if (counts.badShare() > maxBadShare) {

@@ -114,9 +114,12 @@ final class RowsOptions {
         if (inputs.stream().filter(STANDARD::equals).count() > 1) {
             problems.add("INPUT", "- twice", "standard input once");
         }
-        checkFile("--output", output, hadoop, problems);
+        OutputChecks outputs = new OutputChecks(hadoop, overwrite, problems);
+        if (!output.equals(STANDARD)) {
+            outputs.file("--output", output);
+        }
         if (rejected != null) {
-            checkFile("--rejected", rejected, hadoop, problems);
+            outputs.file("--rejected", rejected);
             if (rejected.equals(output)) {
                 problems.add("--rejected", rejected, "another file than that of --output");
             }
@@ -133,29 +136,12 @@ final class RowsOptions {
         if (keep.stream().distinct().count() < keep.size()) {
             problems.add("--keep", String.join(",", keep), "each field once");
         }
-        if (!(maxBadShare >= 0 && maxBadShare <= 1)) {
-            problems.add("--max-bad-share", maxBadShare, "from 0 to 1");
-        }
+        Readable.checkShare(maxBadShare, problems);
         if (maxRecordBytes < 1 || maxRecordBytes > LONGEST_RECORD) {
             problems.add("--max-record-bytes", maxRecordBytes, "from 1 to " + LONGEST_RECORD);
         }
         if (threads < 1) {
             problems.add("--threads", threads, "at least 1");
-        }
-    }
-
-    private void checkFile(String option, String file, Configuration hadoop, Problems problems) throws IOException {
-        if (file.equals(STANDARD)) {
-            return;
-        }
-        Path path = new Path(file);
-        var fileSystem = path.getFileSystem(hadoop);
-        if (fileSystem.exists(path)) {
-            if (fileSystem.getFileStatus(path).isDirectory()) {
-                problems.add(option, file + ", which is a folder", "a file");
-            } else if (!overwrite) {
-                problems.add(option, file + ", which exists", "a new file", "--overwrite replaces it");
-            }
         }
     }
 

@@ -10,11 +10,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
-import org.millrace.data.read.InputFormat;
 import org.millrace.data.read.InputSource;
 import org.millrace.data.tokenize.Normalization;
 import org.millrace.data.tokenize.PreTokenizer;
@@ -105,18 +103,8 @@ final class TokenizerTrainCommand implements Callable<Integer> {
             description = "Longest text of the model in tokens, for tokenizer_config.json. Default: ${DEFAULT-VALUE}.")
     private int modelMaxLength = 32_768;
 
-    @Option(
-            names = "--text-field",
-            paramLabel = "FIELD",
-            description = "Field or column of the text. Default: ${DEFAULT-VALUE}.")
-    private String textField = "text";
-
-    @Option(
-            names = "--input-format",
-            paramLabel = "FORMAT",
-            description =
-                    "jsonl, csv, parquet, text, markdown, code, html or warc. Default: what the names say, otherwise jsonl.")
-    private @Nullable InputFormat inputFormat;
+    @Mixin
+    private DocumentOptions documents = new DocumentOptions();
 
     @Option(
             names = "--rejected",
@@ -147,15 +135,15 @@ final class TokenizerTrainCommand implements Callable<Integer> {
         }
         Problems problems = new Problems();
         check(hadoop, problems);
-        List<InputSource> sources = sources(hadoop, problems);
+        List<InputSource> sources = documents.sources(inputs, hadoop, problems);
         problems.throwIfAny();
         TokenizerRecipe recipe =
                 new TokenizerRecipe(vocabularySize, minFrequency, specialTokens, split, normalization, modelMaxLength);
         try (JavaSparkContext spark = SparkSessions.open(new SparkConfig(master, Map.of()), "tokenizer train")) {
-            StepManifest documents = new TokenizerTraining(
+            StepManifest read = new TokenizerTraining(
                             spark, recipe, maxBadShare, rejected == null ? null : new Path(rejected))
                     .train(sources, new Path(output));
-            report(documents);
+            report(read);
         }
         return ExitCode.DONE;
     }
@@ -174,17 +162,16 @@ final class TokenizerTrainCommand implements Callable<Integer> {
         if (modelMaxLength < 1) {
             problems.add("--model-max-length", modelMaxLength, "at least 1");
         }
-        if (!(maxBadShare >= 0 && maxBadShare <= 1)) {
-            problems.add("--max-bad-share", maxBadShare, "from 0 to 1");
-        }
+        Readable.checkShare(maxBadShare, problems);
         Set<String> different = new HashSet<>(specialTokens);
         if (different.size() < specialTokens.size() || different.contains("")) {
             problems.add("--special-token", specialTokens, "tokens that differ and are not empty");
         }
         checkOrdinaryWords(problems);
-        checkOutput(hadoop, problems);
+        OutputChecks outputs = new OutputChecks(hadoop, overwrite, problems);
+        outputs.folder("--output", output, TokenizerFiles.TOKENIZER, "tokenizer");
         if (rejected != null) {
-            checkRejected(rejected, hadoop, problems);
+            outputs.file("--rejected", rejected);
         }
     }
 
@@ -204,57 +191,14 @@ final class TokenizerTrainCommand implements Callable<Integer> {
         }
     }
 
-    private void checkOutput(Configuration hadoop, Problems problems) throws IOException {
-        if (output.isBlank() || new Path(output).isRoot()) {
-            problems.add("--output", "'" + output + "'", "a folder below the root");
-            return;
-        }
-        Path folder = new Path(output);
-        FileSystem fileSystem = folder.getFileSystem(hadoop);
-        if (fileSystem.exists(folder) && !fileSystem.getFileStatus(folder).isDirectory()) {
-            problems.add("--output", output + ", which is a file", "a folder");
-        } else if (!overwrite && fileSystem.exists(new Path(folder, TokenizerFiles.TOKENIZER))) {
-            problems.add("--output", output + ", which has a tokenizer", "a new folder", "--overwrite replaces it");
-        }
-    }
-
-    private void checkRejected(String name, Configuration hadoop, Problems problems) throws IOException {
-        if (name.isBlank()) {
-            problems.add("--rejected", "'" + name + "'", "a file");
-            return;
-        }
-        Path file = new Path(name);
-        FileSystem fileSystem = file.getFileSystem(hadoop);
-        if (!fileSystem.exists(file)) {
-            return;
-        }
-        if (fileSystem.getFileStatus(file).isDirectory()) {
-            problems.add("--rejected", name + ", which is a folder", "a file");
-        } else if (!overwrite) {
-            problems.add("--rejected", name + ", which exists", "a new file", "--overwrite replaces it");
-        }
-    }
-
-    private List<InputSource> sources(Configuration hadoop, Problems problems) throws IOException {
-        List<InputSource> sources = new ArrayList<>();
-        for (String input : inputs) {
-            String name = "input-" + (sources.size() + 1);
-            InputSource source = InputSources.of(name, "INPUT", input, inputFormat, textField, hadoop, problems);
-            if (source != null) {
-                sources.add(source);
-            }
-        }
-        return sources;
-    }
-
-    private void report(StepManifest documents) {
+    private void report(StepManifest read) {
         PrintWriter out = console.err();
-        long characters = documents.sources().values().stream()
+        long characters = read.sources().values().stream()
                 .mapToLong(source -> source.charactersOut())
                 .sum();
-        out.printf(Locale.ROOT, "%,16d  documents with %,d characters%n", documents.rowsOut(), characters);
-        out.printf(Locale.ROOT, "%,16d  bad records%n", documents.rowsRejected());
-        documents.rejected().forEach((reason, count) -> out.printf(Locale.ROOT, "%,16d    %s%n", count, reason));
+        out.printf(Locale.ROOT, "%,16d  documents with %,d characters%n", read.rowsOut(), characters);
+        out.printf(Locale.ROOT, "%,16d  bad records%n", read.rowsRejected());
+        read.rejected().forEach((reason, count) -> out.printf(Locale.ROOT, "%,16d    %s%n", count, reason));
         out.printf(Locale.ROOT, "%16s  %s%n", "wrote", new Path(output, TokenizerFiles.TOKENIZER));
         out.flush();
     }

@@ -1,6 +1,8 @@
 package org.millrace.spark.cli;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
@@ -11,34 +13,47 @@ import org.millrace.data.read.InputFiles;
 import org.millrace.data.read.InputFormat;
 import org.millrace.data.read.InputSource;
 import org.millrace.train.config.Problems;
+import picocli.CommandLine.Option;
 
-/** Files that a command line names, as sources to read. */
-final class InputSources {
+/** How documents are read from files that a command line names. */
+final class DocumentOptions {
 
-    private InputSources() {}
+    @Option(
+            names = "--text-field",
+            paramLabel = "FIELD",
+            description = "Field or column of the text. Default: ${DEFAULT-VALUE}.")
+    private String textField = "text";
+
+    @Option(
+            names = "--input-format",
+            paramLabel = "FORMAT",
+            description =
+                    "jsonl, csv, parquet, text, markdown, code, html or warc. Default: what the names say, otherwise jsonl.")
+    private @Nullable InputFormat inputFormat;
+
+    /** A source for each of the inputs, with the mistakes added. */
+    List<InputSource> sources(List<String> inputs, Configuration hadoop, Problems problems) throws IOException {
+        List<InputSource> sources = new ArrayList<>();
+        for (String input : inputs) {
+            add("INPUT", input, sources, hadoop, problems);
+        }
+        return sources;
+    }
 
     /**
-     * A source for what was named, whose files are all of one format; null where it is not, with the mistake added.
+     * Adds a source for what was named, whose files are all of one format; none where it is not, but the mistake.
      *
      * @param option that named it
-     * @param format of its files; null to go by their names
      */
-    static @Nullable InputSource of(
-            String name,
-            String option,
-            String input,
-            @Nullable InputFormat format,
-            String textField,
-            Configuration hadoop,
-            Problems problems)
+    boolean add(String option, String input, List<InputSource> sources, Configuration hadoop, Problems problems)
             throws IOException {
         Set<InputFormat> formats = new TreeSet<>();
         for (FileStatus file : InputFiles.find(hadoop, input)) {
-            formats.add(format == null ? ofName(file.getPath().getName()) : format);
+            formats.add(inputFormat == null ? ofName(file.getPath().getName()) : inputFormat);
         }
         if (formats.isEmpty()) {
             problems.add(option, "'" + input + "', which matches no file", "files to read");
-            return null;
+            return false;
         }
         if (formats.size() > 1) {
             problems.add(
@@ -46,9 +61,11 @@ final class InputSources {
                     "'" + input + "' with files of several formats: " + formats,
                     "one format",
                     "name them one by one, or say --input-format");
-            return null;
+            return false;
         }
-        return new InputSource(name, formats.iterator().next(), input, new FieldMapping(textField, null, null));
+        String name = "input-" + (sources.size() + 1);
+        sources.add(new InputSource(name, formats.iterator().next(), input, new FieldMapping(textField, null, null)));
+        return true;
     }
 
     private static InputFormat ofName(String name) {
