@@ -35,31 +35,19 @@ public final class MixType implements ShuffleType<MixType.Settings> {
                     atMost = 1000)
             Map<String, Double> weights,
 
-            @Key(
-                    value =
-                            "Factors by domain to begin with: knowledge (ecommerce 0.25, social 0.25, entertainment 0.5,"
-                                    + " technology 2, science 2.5, academic 3; our numbers) or none. What domain says goes"
-                                    + " before it.",
-                    byDefault = "none")
+            @Key(value = StageSettings.PRESET, byDefault = "none")
             MixturePreset preset,
 
             @Key(value = "By name of source.", byDefault = "")
             AxisSettings source,
 
-            @Key(value = "By code of language; unknown where languages have not been told.", byDefault = "")
+            @Key(value = StageSettings.LANGUAGE, byDefault = "")
             AxisSettings language,
 
-            @Key(
-                    value = "By class of content, as domain_classifier assigns it; unknown where it has not.",
-                    byDefault = "")
+            @Key(value = StageSettings.DOMAIN, byDefault = "")
             AxisSettings domain,
 
-            @Key(
-                    value = "How large the mixture is to be; left out, as large as what comes in.",
-                    unit = "tokens",
-                    byDefault = Key.ABSENT,
-                    atLeast = 1)
-            @Nullable
+            @Key(value = StageSettings.TOKENS, unit = "tokens", byDefault = Key.ABSENT, atLeast = 1) @Nullable
             Double tokens,
 
             @Key(
@@ -70,13 +58,7 @@ public final class MixType implements ShuffleType<MixType.Settings> {
                     atMost = 1000)
             double bytesPerToken,
 
-            @Key(
-                    value =
-                            "How often documents are taken at most; scarce ones reach it, with a warning, and others make up"
-                                    + " for them.",
-                    byDefault = "4",
-                    atLeast = 1,
-                    atMost = 1000)
+            @Key(value = StageSettings.MAX_EPOCHS, byDefault = "4", atLeast = 1, atMost = 1000)
             double maxEpochs,
 
             @Key(

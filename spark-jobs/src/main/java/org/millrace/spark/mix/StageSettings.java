@@ -15,38 +15,34 @@ import org.millrace.train.config.Problems;
 
 /** The mixture of one stage of training. */
 public record StageSettings(
-        @Key(
-                value =
-                        "Factors by domain to begin with: knowledge (ecommerce 0.25, social 0.25, entertainment 0.5,"
-                                + " technology 2, science 2.5, academic 3; our numbers) or none. What domain says goes before it.",
-                byDefault = "none")
+        @Key(value = StageSettings.PRESET, byDefault = "none")
         MixturePreset preset,
 
         @Key(value = "By name of source.", byDefault = "") AxisSettings source,
 
-        @Key(value = "By code of language; unknown where languages have not been told.", byDefault = "")
-        AxisSettings language,
+        @Key(value = StageSettings.LANGUAGE, byDefault = "") AxisSettings language,
 
-        @Key(value = "By class of content, as domain_classifier assigns it; unknown where it has not.", byDefault = "")
-        AxisSettings domain,
+        @Key(value = StageSettings.DOMAIN, byDefault = "") AxisSettings domain,
 
-        @Key(
-                value = "How large the mixture is to be; left out, as large as what comes in.",
-                unit = "tokens",
-                byDefault = Key.ABSENT,
-                atLeast = 1)
-        @Nullable
+        @Key(value = StageSettings.TOKENS, unit = "tokens", byDefault = Key.ABSENT, atLeast = 1) @Nullable
         Double tokens,
 
-        @Key(
-                value =
-                        "How often documents are taken at most; scarce ones reach it, with a warning, and others make up for"
-                                + " them.",
-                byDefault = "4",
-                atLeast = 1,
-                atMost = 1000)
+        @Key(value = StageSettings.MAX_EPOCHS, byDefault = "4", atLeast = 1, atMost = 1000)
         double maxEpochs)
         implements Checked {
+
+    static final String PRESET =
+            "Factors by domain to begin with: knowledge (ecommerce 0.25, social 0.25, entertainment 0.5, technology 2,"
+                    + " science 2.5, academic 3; our numbers) or none. What domain says goes before it.";
+
+    static final String LANGUAGE = "By code of language; unknown where languages have not been told.";
+
+    static final String DOMAIN = "By class of content, as domain_classifier assigns it; unknown where it has not.";
+
+    static final String TOKENS = "How large the mixture is to be; left out, as large as what comes in.";
+
+    static final String MAX_EPOCHS =
+            "How often documents are taken at most; scarce ones reach it, with a warning, and others make up for them.";
 
     @Override
     public void check(Problems problems) {
