@@ -8,6 +8,7 @@ import org.millrace.data.read.InputFormat;
 import org.millrace.spark.config.RunConfig;
 import org.millrace.spark.config.StepConfig;
 import org.millrace.spark.config.StepKinds;
+import org.millrace.spark.step.ShuffleType;
 
 /**
  * What a run's data steps will cost if all of them are carried out. Everything is taken as proportional to the characters
@@ -76,12 +77,10 @@ public final class Bill {
         StepRate rate = rates.steps().get(kind);
         double in = characters;
         double seconds = toRead > 0 && rates.readPerCoreSecond() > 0 ? in / rates.readPerCoreSecond() : 0;
-        double bytesRead = toRead;
+        double bytesRead = toRead * (kinds.type(kind) instanceof ShuffleType<?> shuffle ? shuffle.readings() : 1);
         if (rate != null && rate.charactersPerCoreSecond() > 0) {
             seconds += in / rate.charactersPerCoreSecond();
         }
-        // A shuffle goes over the text twice: for what it moves, and for what it then keeps.
-        bytesRead *= kinds.isFilter(kind) ? 1 : 2;
         characters *= rate == null ? 1 : rate.kept();
         add(name, in, seconds, bytesRead, writes, rate == null ? 0 : in * rate.bytesShuffled(), rate != null);
     }

@@ -134,6 +134,11 @@ public final class MixType implements ShuffleType<MixType.Settings> {
     }
 
     @Override
+    public int readings() {
+        return 1;
+    }
+
+    @Override
     public StepBody create(Settings settings, StepInput input) {
         return new MixStep(input, Mixtures.of(settings, input.manifest()));
     }

@@ -12,6 +12,11 @@ public interface ShuffleType<S extends Record> extends StepType<S> {
     /** What the step does; called once, on the driver, when it is to be built. */
     StepBody create(S settings, StepInput input) throws IOException;
 
+    /** How often it reads the documents: for most, once for what it moves, and again for what it then keeps. */
+    default int readings() {
+        return 2;
+    }
+
     /**
      * What the step would do, for {@code --dry-run}; empty where there is nothing to say beforehand.
      *

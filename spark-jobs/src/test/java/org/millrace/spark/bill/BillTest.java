@@ -53,6 +53,12 @@ class BillTest {
     }
 
     @Test
+    void readsTwiceWhatIsComparedAndOnceWhatIsMixed() {
+        assertThat(bill("[deduplicate]", 1000, RATES).get(1).bytesRead()).isEqualTo(2000);
+        assertThat(bill("[mix]", 1000, RATES).get(1).bytesRead()).isEqualTo(1000);
+    }
+
+    @Test
     void saysWhatItDoesNotKnow() {
         List<BillLine> bill = bill("[no_shouting]", 1000, RATES);
         assertThat(bill.get(1)).isEqualTo(new BillLine("no_shouting", 2000, 5, 0, 1000, 0, false));
