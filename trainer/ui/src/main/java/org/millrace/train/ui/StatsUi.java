@@ -89,7 +89,8 @@ public final class StatsUi implements Callable<Integer> {
         if (remote) {
             server.enableRemoteListener();
         }
-        System.out.printf("Statistics of training: http://localhost:%d/train/overview (Ctrl-C ends it)%n", server.getPort());
+        System.out.printf(
+                "Statistics of training: http://localhost:%d/train/overview (Ctrl-C ends it)%n", server.getPort());
         return 0;
     }
 }

@@ -138,8 +138,7 @@ class StatsUiTest {
         System.setErr(new PrintStream(errors, true, StandardCharsets.UTF_8));
         try {
             int exitCode = new CommandLine(new StatsUi()).execute(arguments);
-            return new Run(
-                    exitCode, output.toString(StandardCharsets.UTF_8), errors.toString(StandardCharsets.UTF_8));
+            return new Run(exitCode, output.toString(StandardCharsets.UTF_8), errors.toString(StandardCharsets.UTF_8));
         } finally {
             System.setOut(console);
             System.setErr(errorConsole);
