@@ -98,7 +98,7 @@ abstract class JobCommand implements Callable<Integer> {
         Path directory = new Path(run.run().directory());
         FileSystem fileSystem = directory.getFileSystem(hadoop);
         try (var out = fileSystem.create(new Path(directory, "config.yaml"), true)) {
-            out.write(ConfigWriter.yaml(run).getBytes(StandardCharsets.UTF_8));
+            out.write(ConfigWriter.yaml(run.withoutSecrets()).getBytes(StandardCharsets.UTF_8));
         }
     }
 }

@@ -10,6 +10,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.appender.OutputStreamAppender;
 import org.apache.logging.log4j.layout.template.json.JsonTemplateLayout;
@@ -17,6 +18,7 @@ import org.apache.logging.log4j.layout.template.json.JsonTemplateLayout;
 /** The job's log as JSON lines in the run directory, beside what the console shows. */
 final class RunLog implements AutoCloseable {
 
+    private static final Logger LOG = LogManager.getLogger(RunLog.class);
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
@@ -24,8 +26,10 @@ final class RunLog implements AutoCloseable {
 
     private final LoggerContext context = (LoggerContext) LogManager.getContext(false);
     private final OutputStreamAppender appender;
+    private final OutputStream target;
 
     private RunLog(OutputStream target) {
+        this.target = target;
         appender = OutputStreamAppender.newBuilder()
                 .setName(APPENDER)
                 .setTarget(target)
@@ -51,5 +55,11 @@ final class RunLog implements AutoCloseable {
         context.getConfiguration().getRootLogger().removeAppender(APPENDER);
         context.updateLoggers();
         appender.stop();
+        try {
+            // The appender leaves it open, and an object store shows a file once it is closed.
+            target.close();
+        } catch (IOException e) {
+            LOG.warn("The job's log could not be completed: {}", e.toString());
+        }
     }
 }

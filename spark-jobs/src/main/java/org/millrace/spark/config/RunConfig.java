@@ -37,6 +37,11 @@ public record RunConfig(
         WatchConfig watch)
         implements Checked {
 
+    /** The same for files that people read: without passwords and keys of Spark's properties. */
+    public RunConfig withoutSecrets() {
+        return new RunConfig(run, spark.withoutSecrets(), data, tokenizer, model, training, generate, sweep, watch);
+    }
+
     @Override
     public void check(Problems problems) {
         for (int i = 0; i < training.stages().size(); i++) {

@@ -1,6 +1,9 @@
 package org.millrace.spark.filter;
 
+import java.io.IOException;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 import org.millrace.data.filter.DocumentFilter;
 import org.millrace.data.filter.pii.PersonalData;
@@ -36,12 +39,17 @@ public final class PersonalDataType implements FilterType<PersonalDataType.Setti
             @Key(
                     value =
                             "stand_in: one of the values below, chosen by a hash of the finding; hash: the finding's hash"
-                                    + " under hash_key, as in <EMAIL_1f0c9a3b5d7e>. Either way equal findings stay equal.",
+                                    + " under a secret key, as in <EMAIL_1f0c9a3b5d7e>. Either way equal findings stay equal.",
                     byDefault = "stand_in")
             ReplaceBy replaceBy,
 
-            @Key(value = "Secret key of the hashes.", byDefault = "")
-            String hashKey,
+            @Key(
+                    value =
+                            "File on any Hadoop file system with the secret key of the hashes, at least 16 characters; white"
+                                    + " space around it does not count.",
+                    byDefault = Key.ABSENT)
+            @Nullable
+            String hashKeyFile,
 
             @Key(
                     value = "What may stand for an e-mail address.",
@@ -68,12 +76,12 @@ public final class PersonalDataType implements FilterType<PersonalDataType.Setti
 
         @Override
         public void check(Problems problems) {
-            if (replaceBy == ReplaceBy.HASH && hashKey.isEmpty()) {
+            if (replaceBy == ReplaceBy.HASH && hashKeyFile == null) {
                 problems.add(
-                        "hash_key",
+                        "hash_key_file",
                         "nothing",
-                        "a secret, without which anybody can try which addresses have a hash",
-                        "it is kept with the settings of the run, so keep the run directory private");
+                        "a file with a secret, without which anybody can try which addresses have a hash",
+                        "openssl rand -hex 32 > FILE makes one");
             }
             checkStandIns("email_stand_ins", emailStandIns, problems);
             checkStandIns("ip_address_stand_ins", ipAddressStandIns, problems);
@@ -102,23 +110,51 @@ public final class PersonalDataType implements FilterType<PersonalDataType.Setti
         return Settings.class;
     }
 
+    /** Of the key a plan, and so every manifest, has only where it lies and a hash. */
     @Override
-    public DocumentFilter create(Settings settings, FilterContext context) {
+    public List<String> files(Settings settings) {
+        String file = keyFile(settings);
+        return file == null ? List.of() : List.of(file);
+    }
+
+    @Override
+    public void check(Settings settings, Configuration configuration, Problems problems) {
+        String file = keyFile(settings);
+        if (file == null) {
+            return;
+        }
+        try {
+            SecretKeyFile.read(configuration, new Path(file));
+        } catch (IOException unusable) {
+            problems.add(
+                    "hash_key_file",
+                    String.valueOf(unusable.getMessage()),
+                    "a file with a secret",
+                    "openssl rand -hex 32 > FILE makes one");
+        }
+    }
+
+    @Override
+    public DocumentFilter create(Settings settings, FilterContext context) throws IOException {
+        String file = keyFile(settings);
+        String key = file == null ? null : SecretKeyFile.read(context.configuration(), new Path(file));
         return new PersonalData(new PersonalDataSettings(
-                replacement(settings.emails, "EMAIL", settings.emailStandIns, settings),
-                replacement(settings.ipAddresses, "IP", settings.ipAddressStandIns, settings),
-                replacement(settings.phoneNumbers, "PHONE", settings.phoneNumberStandIns, settings),
+                replacement(settings.emails, "EMAIL", settings.emailStandIns, key),
+                replacement(settings.ipAddresses, "IP", settings.ipAddressStandIns, key),
+                replacement(settings.phoneNumbers, "PHONE", settings.phoneNumberStandIns, key),
                 settings.onlyPublicIpAddresses,
                 settings.maxFindings));
     }
 
+    private static @Nullable String keyFile(Settings settings) {
+        return settings.replaceBy == ReplaceBy.HASH ? settings.hashKeyFile : null;
+    }
+
     private static @Nullable Replacement replacement(
-            boolean wanted, String label, List<String> standIns, Settings settings) {
+            boolean wanted, String label, List<String> standIns, @Nullable String key) {
         if (!wanted) {
             return null;
         }
-        return settings.replaceBy == ReplaceBy.HASH
-                ? new Replacement.KeyedHash(label, settings.hashKey)
-                : new Replacement.StandIn(standIns);
+        return key == null ? new Replacement.StandIn(standIns) : new Replacement.KeyedHash(label, key);
     }
 }

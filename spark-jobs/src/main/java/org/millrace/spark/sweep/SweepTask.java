@@ -56,7 +56,7 @@ final class SweepTask implements Function<Integer, byte[]> {
             int tasksOfMachine,
             Broadcast<SerializableConfiguration> hadoop) {
         this.name = run.name();
-        this.yaml = ConfigWriter.yaml(run.config());
+        this.yaml = ConfigWriter.yaml(run.config().withoutSecrets());
         this.fingerprint = fingerprint;
         this.dataDirectory = dataDirectory.toString();
         this.tasksOfMachine = tasksOfMachine;

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -22,6 +23,7 @@ import org.millrace.spark.session.SharedSpark;
 class ChaosTest {
 
     private static final int STEPS = 120;
+    private static final String MACHINE = "127.0.0.1";
 
     @TempDir
     private static Path directory;
@@ -54,7 +56,10 @@ class ChaosTest {
         ChaosRun run = undisturbed.beside(directory.resolve("shrunk"));
         MarkedProcesses processes = MarkedProcesses.ofNewRun();
         PausePoint pause = TrainingProcess.pausePoint(run);
-        try (StandaloneCluster cluster = new StandaloneCluster(run, processes, 2)) {
+        try (StandaloneCluster cluster =
+                new StandaloneCluster(run.directory(), Map.of(MarkedProcesses.VARIABLE, processes.mark()))) {
+            cluster.addWorker(MACHINE);
+            cluster.addWorker(MACHINE);
             List<String> settings = new ArrayList<>(ChaosOptions.parse().settings());
             settings.addAll(List.of("spark.master=" + cluster.url(), "training.distributed.launch_seconds=20"));
             try (Survival survival = new Survival(run, 2, settings, new SplittableRandom(1), processes)) {
@@ -63,7 +68,7 @@ class ChaosTest {
                 survival.awaitLog("Going on with 1 of 2 ranks");
                 pause.at("create", "manifest\\.json");
                 pause.await(survival.driver()::isAlive);
-                cluster.addWorker();
+                cluster.addWorker(MACHINE);
                 survival.awaitLog("grows at its next checkpoint");
                 TimeUnit.SECONDS.sleep(2); // until the rank has heard of it
                 pause.release();

@@ -14,20 +14,25 @@ import java.util.concurrent.TimeUnit;
 import org.apache.spark.launcher.JavaModuleOptions;
 
 /** A Standalone master and workers of one core each, every one a process, as on machines of their own. */
-final class StandaloneCluster implements AutoCloseable {
+public final class StandaloneCluster implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 60;
 
-    private final ChaosRun run;
-    private final MarkedProcesses processes;
+    private final Path directory;
+    private final Map<String, String> environment;
     private final int port;
     private final Process master;
     private final List<Process> workers = new ArrayList<>();
 
-    /** @param processes whose mark the cluster's processes carry, and the executors that they start */
-    StandaloneCluster(ChaosRun run, MarkedProcesses processes, int count) throws IOException, InterruptedException {
-        this.run = run;
-        this.processes = processes;
+    /**
+     * Starts the master and waits until it listens.
+     *
+     * @param directory for all files of the cluster
+     * @param environment of its processes, and so of the executors that they start
+     */
+    public StandaloneCluster(Path directory, Map<String, String> environment) throws IOException, InterruptedException {
+        this.directory = directory;
+        this.environment = Map.copyOf(environment);
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
@@ -35,22 +40,23 @@ final class StandaloneCluster implements AutoCloseable {
                 "org.apache.spark.deploy.master.Master",
                 List.of("--host", "127.0.0.1", "--port", Integer.toString(port), "--webui-port", "0"));
         awaitMaster();
-        for (int i = 0; i < count; i++) {
-            addWorker();
-        }
     }
 
-    String url() {
+    public String url() {
         return "spark://127.0.0.1:" + port;
     }
 
-    /** A machine joins. */
-    void addWorker() throws IOException {
+    /**
+     * A machine joins.
+     *
+     * @param host an address of this machine; Spark takes workers of different ones for different machines
+     */
+    public void addWorker(String host) throws IOException {
         workers.add(start(
                 "org.apache.spark.deploy.worker.Worker",
                 List.of(
                         "--host",
-                        "127.0.0.1",
+                        host,
                         "--webui-port",
                         "0",
                         "--cores",
@@ -58,7 +64,7 @@ final class StandaloneCluster implements AutoCloseable {
                         "--memory",
                         "1500m",
                         "--work-dir",
-                        run.directory().resolve("work").toString(),
+                        directory.resolve("work").toString(),
                         url())));
     }
 
@@ -77,22 +83,21 @@ final class StandaloneCluster implements AutoCloseable {
         command.addAll(List.of(JavaModuleOptions.defaultModuleOptions().trim().split("\\s+")));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), program));
         command.addAll(arguments);
-        Files.createDirectories(run.directory().resolve("spark/jars"));
+        Files.createDirectories(directory.resolve("spark/jars"));
         ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(run.directory().toFile())
+                .directory(directory.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(Files.createTempFile(run.directory(), "cluster-", ".log")
-                        .toFile());
+                .redirectOutput(
+                        Files.createTempFile(directory, "cluster-", ".log").toFile());
         builder.environment()
                 .putAll(Map.of(
-                        MarkedProcesses.VARIABLE,
-                        processes.mark(),
                         "SPARK_HOME",
-                        run.directory().resolve("spark").toString(),
+                        directory.resolve("spark").toString(),
                         "SPARK_SCALA_VERSION",
                         "2.13",
                         "OMP_NUM_THREADS",
                         "1"));
+        builder.environment().putAll(environment);
         return builder.start();
     }
 
@@ -112,7 +117,10 @@ final class StandaloneCluster implements AutoCloseable {
 
     @Override
     public void close() {
-        workers.forEach(Process::destroyForcibly);
+        for (Process worker : workers) {
+            worker.descendants().forEach(ProcessHandle::destroyForcibly);
+            worker.destroyForcibly();
+        }
         master.destroyForcibly();
     }
 }

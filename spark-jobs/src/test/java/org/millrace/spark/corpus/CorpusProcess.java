@@ -38,22 +38,28 @@ final class CorpusProcess implements AutoCloseable {
         }
     }
 
+    /** A process whose life is so short that most of it is the start. */
+    static CorpusProcess start(Path directory, String yaml, String master, String... properties) throws IOException {
+        return start(directory, yaml, master, List.of("-Xmx1g", "-XX:TieredStopAtLevel=1"), properties);
+    }
+
     static CorpusProcess start(
-            Path directory, String yaml, String master, Map<String, String> environment, String... properties)
+            Path directory, String yaml, String master, List<String> javaOptions, String... properties)
             throws IOException {
         Path config = Files.writeString(Files.createTempFile(directory, "run", ".yaml"), yaml);
         Path log = Files.createTempFile(directory, "run", ".log");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-Xmx1g");
+        command.addAll(javaOptions);
         command.addAll(List.of(JavaModuleOptions.defaultModuleOptions().trim().split("\\s+")));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), CorpusProcess.class.getName()));
         command.addAll(List.of(config.toString(), master));
         command.addAll(List.of(properties));
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-        builder.environment().putAll(environment);
-        return new CorpusProcess(builder.start(), log);
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        return new CorpusProcess(process, log);
     }
 
     /** Waits until the file or directory is there; false if the process ended before it was. */
@@ -70,15 +76,6 @@ final class CorpusProcess implements AutoCloseable {
     /** SIGKILL: the process gets no chance to tidy up. */
     void kill() {
         process.destroyForcibly().onExit().join();
-    }
-
-    /** SIGKILL to one of its executors, which are the Java processes that it has started. */
-    boolean killAnExecutor() {
-        return process.descendants()
-                .filter(child -> child.info().command().orElse("").endsWith("java"))
-                .findFirst()
-                .map(ProcessHandle::destroyForcibly)
-                .orElse(false);
     }
 
     /** Waits for its end, which has to be a good one. */

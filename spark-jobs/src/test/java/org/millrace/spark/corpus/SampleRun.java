@@ -90,6 +90,16 @@ final class SampleRun {
     }
 
     static String yaml(Path inputs, Path run) {
+        return yaml(inputs.toString(), run.toString(), """
+                - {gopher_quality: {min_stop_words: 0}, skip_sources: [code]}
+                - {language: {keep: [en]}, skip_sources: [code]}
+                - deduplicate
+                - mix: {weights: {prose: 1.5, code: 2}}
+                """);
+    }
+
+    /** The same run with other steps, given as a YAML list. */
+    static String yaml(String inputs, String run, String steps) {
         return """
                 run: {directory: "%2$s"}
                 data:
@@ -102,10 +112,7 @@ final class SampleRun {
                     - {name: german, format: jsonl, path: "%1$s/german.jsonl"}
                     - {name: code, format: jsonl, path: "%1$s/code.jsonl"}
                   steps:
-                    - {gopher_quality: {min_stop_words: 0}, skip_sources: [code]}
-                    - {language: {keep: [en]}, skip_sources: [code]}
-                    - deduplicate
-                    - mix: {weights: {prose: 1.5, code: 2}}
+                %3$s
                 tokenizer: {train: {vocabulary_size: 400}}
                 model: {vocab_size: 400, hidden_size: 64, intermediate_size: 64, num_hidden_layers: 1,
                         num_attention_heads: 1, num_key_value_heads: 1, max_position_embeddings: 256}
@@ -119,7 +126,7 @@ final class SampleRun {
                     - {name: long, sequence_length: 256, tokens: 10k, packing: {policy: best_fit}}
                     - {name: mixture, sequence_length: 128, tokens: 10k,
                        packing: {policy: best_fit, full_length_share: 0.3}}
-                """.formatted(inputs, run);
+                """.formatted(inputs, run, steps.indent(4).stripTrailing());
     }
 
     /** Lines of one prose file: its own texts, some of the first file's again, some too short, and two that are broken. */
@@ -142,7 +149,8 @@ final class SampleRun {
         return texts;
     }
 
-    private static String text(Random random, int sentences) {
+    /** Sentences that filters take for English prose. */
+    static String text(Random random, int sentences) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < sentences; i++) {
             text.append(SUBJECTS[random.nextInt(SUBJECTS.length)])
@@ -155,7 +163,8 @@ final class SampleRun {
         return text.toString();
     }
 
-    private static String lines(List<String> texts) {
+    /** A JSON line for each text. */
+    static String lines(List<String> texts) {
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < texts.size(); i++) {
             lines.append(new String(

@@ -15,6 +15,7 @@ import org.millrace.data.document.Document;
 import org.millrace.data.document.DocumentId;
 import org.millrace.data.filter.DocumentFilter;
 import org.millrace.data.filter.Verdict;
+import org.millrace.spark.step.StableJson;
 import org.millrace.train.config.ConfigReader;
 import org.millrace.train.config.ConfigTree;
 import org.millrace.train.config.Problems;
@@ -74,6 +75,27 @@ class ListFilterTypesTest {
                 .isEmpty();
     }
 
+    @Test
+    void hashPersonalDataUnderASecretThatSettingsDoNotHave() throws IOException {
+        PersonalDataType type = new PersonalDataType();
+        String yaml = "{replace_by: hash, hash_key_file: %s}";
+        PersonalDataType.Settings settings = settings(type, yaml, "correct horse battery\n");
+        assertThat(type.files(settings)).containsExactly(file(0));
+        assertThat(StableJson.tree(settings).toString()).contains("list-0").doesNotContain("correct horse");
+        assertThat(problems(type, settings)).isEmpty();
+        String hashed = text(judge(type, settings, "memory:", "joe@x.org", "en"));
+        assertThat(hashed).startsWith("<EMAIL_");
+        settings(type, yaml, "\n correct horse battery ");
+        assertThat(text(judge(type, settings, "memory:", "joe@x.org", "en"))).isEqualTo(hashed);
+        settings(type, yaml, "another horse battery");
+        assertThat(text(judge(type, settings, "memory:", "joe@x.org", "en"))).isNotEqualTo(hashed);
+
+        assertThat(problems(type, settings(type, yaml, "fifteen letters")))
+                .contains("list-0", "15 characters", "openssl rand")
+                .doesNotContain("fifteen");
+        assertThat(problems(type, settings(type, yaml, "a".repeat(5000)))).contains("4096 bytes");
+    }
+
     private static final String LIMITS = """
             dup_line_frac: 0.5
             dup_n_grams: [[5, 0.6], [6, 0.6]]
@@ -127,6 +149,10 @@ class ListFilterTypesTest {
                 .orElseThrow();
         problems.throwIfAny();
         return settings;
+    }
+
+    private static String text(Verdict verdict) {
+        return ((Verdict.Keep) verdict).document().text();
     }
 
     private static <S extends Record> String problems(FilterType<S> type, S settings) throws IOException {

@@ -65,5 +65,11 @@ public sealed interface Replacement {
                 throw new IllegalStateException("Every Java has HmacSHA256", impossible);
             }
         }
+
+        /** Without the secret, which must not get into a log. */
+        @Override
+        public String toString() {
+            return "KeyedHash[label=" + label + "]";
+        }
     }
 }

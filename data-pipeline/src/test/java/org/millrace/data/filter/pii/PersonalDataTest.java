@@ -108,6 +108,7 @@ class PersonalDataTest {
                 .isEqualTo(hash.of("Joe@X.org"))
                 .isNotEqualTo(hash.of("ann@x.org"))
                 .isNotEqualTo(new Replacement.KeyedHash("EMAIL", "other").of("joe@x.org"));
+        assertThat(hash.toString()).doesNotContain("secret");
         assertThatThrownBy(() -> new Replacement.KeyedHash("EMAIL", "")).hasMessageContaining("key");
         assertThatThrownBy(() -> new Replacement.StandIn(List.of())).hasMessageContaining("stand in");
     }
