@@ -2,8 +2,6 @@ package org.millrace.data.decontaminate;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URISyntaxException;
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,12 +39,8 @@ final class Samples {
 
     private static List<BenchmarkItem> read(String name, String file, List<String> fields, @Nullable String id)
             throws IOException {
-        URL resource = Objects.requireNonNull(Samples.class.getResource(file), file);
-        try {
-            return new BenchmarkFiles(name, resource.toURI().toString(), fields, id).read(new Configuration(false));
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
+        String path = sample().resolve("benchmarks").resolve(file).toString();
+        return new BenchmarkFiles(name, path, fields, id).read(new Configuration(false));
     }
 
     static Document document(String text) {
@@ -82,11 +76,14 @@ final class Samples {
     }
 
     private static InputSource source(String name, InputFormat format) {
-        // Tests run in the module's folder, or in the repository's.
+        return new InputSource(name, format, sample().resolve(name).toString(), FieldMapping.DEFAULT);
+    }
+
+    /** Tests run in the module's folder, or in the repository's. */
+    private static Path sample() {
         Path besides = Path.of("../configs/sample");
         Path sample = Files.isDirectory(besides) ? besides : Path.of("configs/sample");
-        return new InputSource(
-                name, format, sample.resolve(name).toAbsolutePath().normalize().toString(), FieldMapping.DEFAULT);
+        return sample.toAbsolutePath().normalize();
     }
 
     static Tokenizer qwenTokenizer() throws IOException {

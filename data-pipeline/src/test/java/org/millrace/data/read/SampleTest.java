@@ -29,6 +29,7 @@ class SampleTest {
                         source("code", InputFormat.JSONL),
                         source("guides", InputFormat.TEXT),
                         source("web", InputFormat.WARC),
+                        source("crawl", InputFormat.WARC),
                         source("junk", InputFormat.JSONL)));
         Map<String, CollectedRecords> sources = new LinkedHashMap<>();
         Map<String, ReadSummary> summaries = new LinkedHashMap<>();
@@ -43,7 +44,8 @@ class SampleTest {
                 .containsEntry("factbook", 2538)
                 .containsEntry("multilingual", 380)
                 .containsEntry("code", 231)
-                .containsEntry("guides", 43);
+                .containsEntry("guides", 43)
+                .containsEntry("crawl", 111);
         assertThat(documents(sources).get("web")).isGreaterThan(500);
         assertThat(documents(sources).get("junk")).isGreaterThan(160);
         assertThat(sources.values().stream().mapToLong(SampleTest::characters).sum())

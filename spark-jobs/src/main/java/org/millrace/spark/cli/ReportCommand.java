@@ -12,7 +12,9 @@ import picocli.CommandLine.Command;
 /** {@code report}: one page about the run. */
 @Command(
         name = "report",
-        description = "Writes report.html into the run directory: one page with everything the run has to tell.")
+        description =
+                "Writes report.html into the run directory: one page with everything the run has to tell. What the"
+                        + " data steps did, and the mixture, are printed too.")
 final class ReportCommand extends JobCommand {
 
     @Override
@@ -27,8 +29,13 @@ final class ReportCommand extends JobCommand {
 
     @Override
     void run(RunConfig run, Configuration hadoop) throws IOException {
-        Path page = new RunReport(hadoop, Clock.systemUTC())
-                .write(new Path(run.run().directory()));
+        Path directory = new Path(run.run().directory());
+        RunReport report = new RunReport(hadoop, Clock.systemUTC());
+        Path page = report.write(directory);
+        String corpus = report.corpusText(directory);
+        if (!corpus.isEmpty()) {
+            print(corpus + "\n");
+        }
         print("Report: " + page);
     }
 }

@@ -50,15 +50,22 @@ public record RepeatedSpansConfig(
                 value = "Which documents are compared: all with all, or only those of one source, such as one snapshot"
                         + " of a crawl.",
                 byDefault = "everything")
-        Scope scope)
+        Scope scope,
+
+        @Key(
+                value =
+                        "Sources whose documents are neither compared nor cut, such as code, of which no piece can be spared.",
+                byDefault = "")
+        List<String> skipSources)
         implements SourceNames, Serializable {
 
     public RepeatedSpansConfig {
         priority = List.copyOf(priority);
+        skipSources = List.copyOf(skipSources);
     }
 
     @Override
     public Map<String, Collection<String>> sourceNames() {
-        return Map.of("priority", priority);
+        return Map.of("priority", priority, "skip_sources", skipSources);
     }
 }

@@ -3,6 +3,8 @@ package org.millrace.spark.report;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.millrace.spark.step.AtomicFile;
@@ -32,6 +34,12 @@ public final class RunReport {
         Path page = new Path(runDirectory, FILE);
         AtomicFile.write(configuration, page, html(runDirectory).getBytes(StandardCharsets.UTF_8));
         return page;
+    }
+
+    /** What the data steps of a run did, for a terminal; empty where there are none. */
+    public String corpusText(Path runDirectory) throws IOException {
+        List<String> notes = new ArrayList<>();
+        return CorpusText.of(new CorpusReader(new RunFiles(configuration, runDirectory, notes), notes).steps());
     }
 
     String html(Path runDirectory) throws IOException {

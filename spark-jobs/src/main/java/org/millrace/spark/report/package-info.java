@@ -1,5 +1,6 @@
 /**
- * One self-contained HTML page about a run. {@link org.millrace.spark.report.RunReport} is the entry.
+ * One self-contained HTML page about a run, and the part about its corpus as text for a terminal.
+ * {@link org.millrace.spark.report.RunReport} is the entry.
  *
  * <pre>
  *   run directory ─► RunReader ─► RunData ─► sections ─► Page ─► report.html

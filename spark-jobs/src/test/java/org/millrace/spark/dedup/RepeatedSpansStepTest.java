@@ -53,7 +53,7 @@ class RepeatedSpansStepTest {
                 document(0, "web", "Shared line here\nof the web"),
                 document(1, "books", "Shared line here\nof a book"));
         RepeatedSpansConfig config =
-                new RepeatedSpansConfig(TextUnit.LINE, 1, false, 0, 0, List.of("books"), Scope.EVERYTHING);
+                new RepeatedSpansConfig(TextUnit.LINE, 1, false, 0, 0, List.of("books"), Scope.EVERYTHING, List.of());
 
         assertThat(texts(run(spark, config, documents))).containsExactly("of the web", "Shared line here\nof a book");
     }
@@ -64,10 +64,25 @@ class RepeatedSpansStepTest {
                 document(0, "2024-10", "Shared line\none"),
                 document(1, "2024-10", "Shared line\ntwo"),
                 document(2, "2024-18", "Shared line\nthree"));
-        RepeatedSpansConfig config = new RepeatedSpansConfig(TextUnit.LINE, 1, false, 0, 0, List.of(), Scope.SOURCE);
+        RepeatedSpansConfig config =
+                new RepeatedSpansConfig(TextUnit.LINE, 1, false, 0, 0, List.of(), Scope.SOURCE, List.of());
 
         assertThat(texts(run(spark, config, documents)))
                 .containsExactly("Shared line\none", "two", "Shared line\nthree");
+    }
+
+    @Test
+    void passesOverSourcesThatAreToBeSkipped(JavaSparkContext spark) throws IOException {
+        List<Document> documents = List.of(
+                document(0, "code", "Shared line\none"),
+                document(1, "web", "Shared line\ntwo"),
+                document(2, "code", "Shared line\nthree"),
+                document(3, "web", "Shared line\nfour"));
+        RepeatedSpansConfig config =
+                new RepeatedSpansConfig(TextUnit.LINE, 1, false, 0, 0, List.of(), Scope.EVERYTHING, List.of("code"));
+
+        assertThat(texts(run(spark, config, documents)))
+                .containsExactly("Shared line\none", "Shared line\ntwo", "Shared line\nthree", "four");
     }
 
     @Test
@@ -161,7 +176,8 @@ class RepeatedSpansStepTest {
     }
 
     private static RepeatedSpansConfig config(TextUnit unit, int span, boolean exact, int minWords, int minSentences) {
-        return new RepeatedSpansConfig(unit, span, exact, minWords, minSentences, List.of(), Scope.EVERYTHING);
+        return new RepeatedSpansConfig(
+                unit, span, exact, minWords, minSentences, List.of(), Scope.EVERYTHING, List.of());
     }
 
     private static Document document(int record, String source, String text) {
