@@ -79,7 +79,7 @@ class PretrainRanksTest {
                 copy("missing"),
                 TWO_RANKS,
                 "spark.master=local-cluster[1,1,1024]",
-                "training.distributed.launch_seconds=8");
+                "training.distributed.launch_seconds=15");
 
         assertThat(process.exitCode()).as(process.output()).isEqualTo(ExitCode.INFRASTRUCTURE);
         assertThat(process.output())
