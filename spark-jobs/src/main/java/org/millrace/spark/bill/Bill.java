@@ -90,11 +90,15 @@ public final class Bill {
     private void step(String name, String kind, boolean writes) {
         StepRate rate = rates.steps().get(kind);
         double in = characters;
-        double seconds = toRead > 0 && rates.readPerCoreSecond() > 0 ? in / rates.readPerCoreSecond() : 0;
-        double bytesRead = toRead * (kinds.type(kind) instanceof ShuffleType<?> shuffle ? shuffle.readings() : 1);
+        double seconds = 0;
         if (rate != null && rate.charactersPerCoreSecond() > 0) {
             seconds += in / rate.charactersPerCoreSecond();
         }
+        // Where a step shuffles, reading is part of its rate.
+        if (toRead > 0 && kinds.isFilter(kind) && rates.readPerCoreSecond() > 0) {
+            seconds += in / rates.readPerCoreSecond();
+        }
+        double bytesRead = toRead * (kinds.type(kind) instanceof ShuffleType<?> shuffle ? shuffle.readings() : 1);
         characters *= rate == null ? 1 : rate.kept();
         add(name, in, seconds, bytesRead, writes, rate == null ? 0 : in * rate.bytesShuffled(), rate != null);
     }

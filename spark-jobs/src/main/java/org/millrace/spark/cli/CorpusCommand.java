@@ -47,6 +47,12 @@ final class CorpusCommand extends DataCommand {
     private @Nullable String bytes;
 
     @Option(
+            names = "--cores",
+            paramLabel = "CORES",
+            description = "With --dry-run: tell how long so many cores take.")
+    private @Nullable Integer cores;
+
+    @Option(
             names = "--until",
             paramLabel = "STEP",
             description = "Stop after this step, read or one of data.steps, with its documents written: for those who"
@@ -67,6 +73,9 @@ final class CorpusCommand extends DataCommand {
         List<String> names = run.data().stepNames();
         if (until != null && !until.equals("read") && !names.contains(until)) {
             problems.add("--until", "'" + until + "'", "read or a step of data.steps: " + String.join(", ", names));
+        }
+        if (cores != null && cores < 1) {
+            problems.add("--cores", cores, "at least 1");
         }
         if (measured != null) {
             Path directory = new Path(measured, "corpus");
@@ -100,7 +109,7 @@ final class CorpusCommand extends DataCommand {
             rates = MeasuredRates.of(hadoop, new Path(measured)).orElse(rates);
         }
         return text.append("\n\n")
-                .append(BillText.of(bill(run, scaled(byFormat), rates), rates))
+                .append(BillText.of(bill(run, scaled(byFormat), rates), rates, cores))
                 .append(StepPreviews.of(run, hadoop))
                 .toString();
     }
