@@ -46,7 +46,8 @@ final class BillText {
             text.append("It makes about %s tokens.\n".formatted(amount(tokens)));
         }
         if (cores != null) {
-            text.append(String.format(Locale.ROOT, "%,d cores that are always busy take %s.\n", cores, time(seconds / cores)));
+            text.append(String.format(
+                    Locale.ROOT, "%,d cores that are always busy take %s.\n", cores, time(seconds / cores)));
         }
         String unknown =
                 bill.stream().filter(line -> !line.known()).map(BillLine::step).collect(Collectors.joining(", "));

@@ -46,10 +46,7 @@ final class CorpusCommand extends DataCommand {
                     + " they have: 300T.")
     private @Nullable String bytes;
 
-    @Option(
-            names = "--cores",
-            paramLabel = "CORES",
-            description = "With --dry-run: tell how long so many cores take.")
+    @Option(names = "--cores", paramLabel = "CORES", description = "With --dry-run: tell how long so many cores take.")
     private @Nullable Integer cores;
 
     @Option(

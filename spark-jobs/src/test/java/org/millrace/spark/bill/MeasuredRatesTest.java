@@ -119,7 +119,8 @@ class MeasuredRatesTest {
         assertThat(sum(BillLine::coreSeconds)).isCloseTo(tasks, ROUNDING);
         assertThat(line("tokenize").coreSeconds()).isCloseTo(timing("tokenize").coreSeconds(), ROUNDING);
         assertThat(line("pack").coreSeconds())
-                .isCloseTo(timing("pack/short").coreSeconds() + timing("pack/long").coreSeconds(), ROUNDING);
+                .isCloseTo(
+                        timing("pack/short").coreSeconds() + timing("pack/long").coreSeconds(), ROUNDING);
     }
 
     @Test
@@ -131,7 +132,8 @@ class MeasuredRatesTest {
     @Test
     void aDirectoryWithoutFinishedStepsIsRefused() {
         assertThatThrownBy(() -> MeasuredRates.of(
-                        new Configuration(), new org.apache.hadoop.fs.Path(shared.resolve("in").toString())))
+                        new Configuration(),
+                        new org.apache.hadoop.fs.Path(shared.resolve("in").toString())))
                 .isInstanceOf(FileNotFoundException.class)
                 .hasMessageContaining("No step of");
     }
