@@ -4,8 +4,8 @@
     python bench_rates.py merge OUT MACHINE RATES.json
 
 make: writes inputs in every format and the configurations of the runs to OUT. Each format is read by a run of its own,
-since the tasks of one run are not told apart; filters are measured in two, those that nearly everything passes and the four
-English ones in series; what shuffles, and tokens, in another.
+since the tasks of one run are not told apart; the four English filters are measured in series and the others in theirs;
+what shuffles, and tokens, in another run.
 merge: takes what `millrace rates` has printed for each run (OUT/NAME.json), and keeps three digits.
 """
 
@@ -114,24 +114,29 @@ def write_web(out):
 
 
 def write_items(out, varied):
-    """20,000 items of a made-up benchmark, out of a copy of the text that is not measured with."""
+    """20,000 items of a made-up benchmark: prose, of a copy of the text that is not measured with."""
+    items = []
+    for file in sorted(varied.glob("15-*.jsonl")):
+        for line in open(file, encoding="utf-8"):
+            text = json.loads(line)["text"]
+            if min(map(len, text.split("\n"))) >= 300:
+                words = text.split()
+                items += [" ".join(words[i : i + 30]) for i in range(0, len(words), 30)]
     with open(folder(out, "items") / "items.jsonl", "w", encoding="utf-8") as file:
-        for line in open(varied / "15-00.jsonl", encoding="utf-8"):
-            words = json.loads(line)["text"].split()
-            for i in range(0, min(len(words), 600), 30):
-                file.write(json.dumps({"question": " ".join(words[i : i + 30])}) + "\n")
+        for item in items[:20_000]:
+            file.write(json.dumps({"question": item}) + "\n")
 
 
 def make(out, varied, text):
     out, varied, text = Path(out), Path(varied), Path(text)
     out.mkdir(parents=True, exist_ok=True)
-    write_addresses(out, varied, 12)
+    write_addresses(out, varied, 8)
     write_tables(out, varied)
     write_trees(out, text)
     write_web(out)
     write_items(out, varied)
     (out / "fineweb2.yml").write_text(FINEWEB2, encoding="utf-8")
-    config(out, "jsonl", f'format: jsonl, path: "{varied}/*.jsonl", id_field: id', "[]")
+    config(out, "jsonl", f'format: jsonl, path: "{varied}/0*.jsonl", id_field: id', "[]")
     config(out, "parquet", f"format: parquet, path: {out}/parquet, id_field: id", "[]")
     config(out, "csv", f"format: csv, path: {out}/csv, id_field: id", "[]")
     for name in ("text", "markdown", "code", "html", "warc"):
@@ -151,7 +156,6 @@ def make(out, varied, text):
     - personal_data
     - toxicity: {{lists: [{{name: words, file: {LISTS}/bad_words_en.txt, max_share: 0.01}}]}}
     - bad_words: {{lists: {{en: {LISTS}/bad_words_en.txt}}}}
-    - decontaminate: {{benchmarks: [{{name: items, path: {out}/items, fields: [question]}}]}}
     - refinedweb_lines
     - nemo_english
     - fineweb2: {{languages: {{en: {out}/fineweb2.yml}}}}
@@ -169,7 +173,13 @@ def make(out, varied, text):
     - fineweb_quality: {}
       name: last""",
     )
-    config(out, "shuffles", f'format: jsonl, path: "{varied}/0[0-7]-*.jsonl", id_field: id', "[deduplicate, minhash, repeated_spans, {mix: {}}, statistics]")
+    config(
+        out,
+        "decontaminate",
+        f'format: jsonl, path: "{varied}/0[0-3]-*.jsonl", id_field: id',
+        f"[{{decontaminate: {{benchmarks: [{{name: items, path: {out}/items, fields: [question]}}]}}, name: last}}]",
+    )
+    config(out, "shuffles", f'format: jsonl, path: "{varied}/0[0-4]-*.jsonl", id_field: id', "[deduplicate, minhash, repeated_spans, {mix: {}}, statistics]")
 
 
 def digits(value):
@@ -184,8 +194,10 @@ def merge(out, machine, target):
     rates = dict(runs["shuffles"])
     rates["measured"] = machine
     rates["formats"] = {name: runs[name]["formats"][name] for name in runs if name in runs[name]["formats"] and not runs[name]["steps"]}
-    rates["steps"] = {**runs["filters"]["steps"], **runs["english"]["steps"], **runs["shuffles"]["steps"]}
-    rates["steps"]["statistics"] = runs["filters"]["steps"]["statistics"]
+    rates["steps"] = {}
+    # The last word on statistics is the filters'; those behind a shuffle are there for reading documents back.
+    for name in ("shuffles", "decontaminate", "filters", "english"):
+        rates["steps"].update(runs[name]["steps"])
     text = json.dumps(digits(rates), indent=2, sort_keys=True) + "\n"
     Path(target).write_text(text, encoding="utf-8")
     print(text, end="")

@@ -1,5 +1,6 @@
 package org.millrace.spark.bill;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -97,7 +98,7 @@ class MeasuredRatesTest {
                     .isCloseTo(characters(step, SourceCounts::charactersIn), ROUNDING);
         }
         // The text is there once, however often the mixture takes it.
-        assertThat(rates.steps().get("mix").kept()).isEqualTo(1);
+        assertThat(requireNonNull(rates.steps().get("mix")).kept()).isEqualTo(1);
     }
 
     @Test
@@ -139,11 +140,14 @@ class MeasuredRatesTest {
     }
 
     private static BillLine line(String step) {
-        return bill.get(step);
+        return requireNonNull(bill.get(step), step);
     }
 
     private static double sum(ToDoubleFunction<BillLine> amount) {
-        return DOCUMENT_STEPS.stream().map(bill::get).mapToDouble(amount).sum();
+        return DOCUMENT_STEPS.stream()
+                .map(MeasuredRatesTest::line)
+                .mapToDouble(amount)
+                .sum();
     }
 
     private static double characters(String step, ToLongFunction<SourceCounts> amount) {
