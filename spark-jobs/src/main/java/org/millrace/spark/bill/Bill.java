@@ -37,22 +37,37 @@ public final class Bill {
      */
     public static List<BillLine> of(RunConfig run, SortedMap<InputFormat, Long> bytes, Rates rates) {
         Bill bill = new Bill(run, rates);
-        bill.read(bytes);
-        List<StepConfig> steps = run.data().steps();
-        List<String> names = run.data().stepNames();
-        for (int i = 0; i < names.size(); i++) {
-            boolean writes = i == names.size() - 1 || bill.writes(steps.get(i), steps.get(i + 1));
-            bill.step(names.get(i), steps.get(i).kind(), writes);
-        }
+        bill.documents(bytes, run.data().steps().size());
         bill.tokens();
         return List.copyOf(bill.lines);
+    }
+
+    /**
+     * Reckons a run that ends with a step.
+     *
+     * @param last name of that step
+     */
+    public static List<BillLine> until(String last, RunConfig run, SortedMap<InputFormat, Long> bytes, Rates rates) {
+        Bill bill = new Bill(run, rates);
+        bill.documents(bytes, run.data().stepNames().indexOf(last) + 1);
+        return List.copyOf(bill.lines);
+    }
+
+    /** @param count of the steps of the list that are carried out */
+    private void documents(SortedMap<InputFormat, Long> bytes, int count) {
+        List<StepConfig> steps = run.data().steps().subList(0, count);
+        read(bytes, steps);
+        for (int i = 0; i < count; i++) {
+            boolean writes = i == count - 1 || writes(steps.get(i), steps.get(i + 1));
+            step(run.data().stepNames().get(i), steps.get(i).kind(), writes);
+        }
     }
 
     private boolean writes(StepConfig step, StepConfig next) {
         return step.write() || !kinds.isFilter(step.kind()) || !kinds.isFilter(next.kind());
     }
 
-    private void read(SortedMap<InputFormat, Long> bytes) {
+    private void read(SortedMap<InputFormat, Long> bytes, List<StepConfig> steps) {
         double seconds = 0;
         double stored = 0;
         boolean known = true;
@@ -66,7 +81,6 @@ public final class Bill {
             seconds += entry.getValue() / rate.bytesPerCoreSecond();
             characters += entry.getValue() * rate.charactersPerByte();
         }
-        List<StepConfig> steps = run.data().steps();
         boolean writes = run.data().keepRead()
                 || steps.isEmpty()
                 || !kinds.isFilter(steps.get(0).kind());
@@ -76,11 +90,15 @@ public final class Bill {
     private void step(String name, String kind, boolean writes) {
         StepRate rate = rates.steps().get(kind);
         double in = characters;
-        double seconds = toRead > 0 && rates.readPerCoreSecond() > 0 ? in / rates.readPerCoreSecond() : 0;
-        double bytesRead = toRead * (kinds.type(kind) instanceof ShuffleType<?> shuffle ? shuffle.readings() : 1);
+        double seconds = 0;
         if (rate != null && rate.charactersPerCoreSecond() > 0) {
             seconds += in / rate.charactersPerCoreSecond();
         }
+        // Where a step shuffles, reading is part of its rate.
+        if (toRead > 0 && kinds.isFilter(kind) && rates.readPerCoreSecond() > 0) {
+            seconds += in / rates.readPerCoreSecond();
+        }
+        double bytesRead = toRead * (kinds.type(kind) instanceof ShuffleType<?> shuffle ? shuffle.readings() : 1);
         characters *= rate == null ? 1 : rate.kept();
         add(name, in, seconds, bytesRead, writes, rate == null ? 0 : in * rate.bytesShuffled(), rate != null);
     }

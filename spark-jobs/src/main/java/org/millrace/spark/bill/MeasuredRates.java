@@ -22,7 +22,10 @@ import org.millrace.spark.step.StepManifest;
 import org.millrace.spark.step.StepOrder;
 import org.millrace.spark.step.StepTiming;
 
-/** The rates of a finished run, from what its steps say of themselves. */
+/**
+ * The rates of a finished run, from what its steps say of themselves. Characters are those of the text, however many copies
+ * of a document the mixture takes, since steps go over it once.
+ */
 public final class MeasuredRates {
 
     private final Configuration configuration;
@@ -34,6 +37,8 @@ public final class MeasuredRates {
     private double charactersWritten;
     private double bytesWritten;
     private double writeSeconds;
+    private double corpusCharacters;
+    private double tokensPerCharacter;
 
     private MeasuredRates(Configuration configuration, Path corpus) {
         this.configuration = configuration;
@@ -47,12 +52,18 @@ public final class MeasuredRates {
             return sum(SourceCounts::charactersIn);
         }
 
-        double charactersOut() {
-            return sum(SourceCounts::charactersOut);
+        /** Of what it passes on, where no step comes after it that has read that: its own count is of copies. */
+        double charactersLeft() {
+            return Math.min(charactersIn(), sum(SourceCounts::charactersOut));
         }
 
         private double sum(ToLongFunction<SourceCounts> amount) {
             return manifest.sources().values().stream().mapToLong(amount).sum();
+        }
+
+        /** Whether its time is that of its rule alone, since reading or other steps shared its tasks. */
+        boolean ruleAlone() {
+            return timing.together().size() > 1 || timing.coreSeconds() < timing.sharedCoreSeconds();
         }
 
         /** Its kind; a step that is not in the list has its name. */
@@ -72,14 +83,15 @@ public final class MeasuredRates {
     }
 
     private Rates measure(Path directory) throws IOException {
-        Set<String> passes = new HashSet<>();
+        List<Finished> documents = new ArrayList<>();
         for (String name : StepOrder.read(configuration, corpus)) {
-            Optional<Finished> step = finished(name);
-            if (step.isPresent()) {
-                documents(
-                        step.get(),
-                        passes.add(String.join("+", step.get().timing().together())));
-            }
+            finished(name).ifPresent(documents::add);
+        }
+        Set<List<String>> passes = new HashSet<>();
+        for (int i = 0; i < documents.size(); i++) {
+            Finished step = documents.get(i);
+            corpusCharacters = i + 1 < documents.size() ? documents.get(i + 1).charactersIn() : step.charactersLeft();
+            documents(step, corpusCharacters, passes.add(step.timing().together()));
         }
         Optional<Finished> tokenizer = finished("tokenizer");
         if (tokenizer.isPresent()) {
@@ -99,32 +111,31 @@ public final class MeasuredRates {
                 steps,
                 ratio(charactersRead, readSeconds),
                 ratio(charactersWritten, writeSeconds),
-                ratio(bytesWritten, charactersWritten));
+                ratio(bytesWritten, charactersWritten),
+                tokensPerCharacter);
     }
 
-    private void documents(Finished step, boolean firstOfPass) throws IOException {
+    private void documents(Finished step, double charactersOut, boolean firstOfPass) throws IOException {
         StepTiming timing = step.timing();
         if (step.kind().equals("read")) {
-            reading(step);
+            reading(step, charactersOut);
         } else {
-            double own = timing.together().size() > 1 || timing.coreSeconds() < timing.sharedCoreSeconds()
-                    ? timing.coreSeconds()
-                    : timing.coreSeconds() - timing.writeSeconds();
+            double own = step.ruleAlone() ? timing.coreSeconds() : timing.coreSeconds() - timing.writeSeconds();
             steps.put(
                     step.kind(),
                     new StepRate(
                             ratio(step.charactersIn(), own),
-                            ratio(step.charactersOut(), step.charactersIn()),
+                            ratio(charactersOut, step.charactersIn()),
                             ratio(timing.bytesShuffled(), step.charactersIn()),
                             0));
         }
         double bytes = parts(step.manifest());
         if (bytes > 0) {
-            charactersWritten += step.charactersOut();
+            charactersWritten += charactersOut;
             bytesWritten += bytes;
             writeSeconds += timing.writeSeconds();
         }
-        if (firstOfPass && !timing.together().contains("read") && timing.bytesShuffled() == 0) {
+        if (firstOfPass && step.ruleAlone() && !timing.together().contains("read")) {
             charactersRead += step.charactersIn();
             readSeconds += timing.sharedCoreSeconds() - ownOf(timing.together());
         }
@@ -143,8 +154,11 @@ public final class MeasuredRates {
         return seconds;
     }
 
-    /** All formats of a run have one rate: their tasks are not told apart. */
-    private void reading(Finished step) throws IOException {
+    /**
+     * All formats of a run have one rate: their tasks are not told apart. What tasks did beside reading, judging and writing,
+     * such as counting, is laid on it, as it is on reading documents back.
+     */
+    private void reading(Finished step, double charactersOut) throws IOException {
         long bytes = 0;
         Set<String> names = new HashSet<>();
         for (SourceFile file : InputManifest.read(configuration, new Path(corpus, "inputs.json"))
@@ -152,28 +166,29 @@ public final class MeasuredRates {
             bytes += file.end() - file.start();
             names.add(file.format().label());
         }
-        FormatRate rate = new FormatRate(ratio(bytes, step.timing().coreSeconds()), ratio(step.charactersOut(), bytes));
+        StepTiming timing = step.timing();
+        double seconds = timing.coreSeconds() + timing.sharedCoreSeconds() - ownOf(timing.together());
+        FormatRate rate = new FormatRate(ratio(bytes, seconds), ratio(charactersOut, bytes));
         names.forEach(name -> formats.put(name, rate));
     }
 
-    private StepRate tokenizer(Finished step) throws IOException {
-        double characters = corpusCharacters();
+    private StepRate tokenizer(Finished step) {
         return new StepRate(
-                ratio(characters, step.timing().coreSeconds()),
+                ratio(corpusCharacters, step.timing().coreSeconds()),
                 1,
-                ratio(step.timing().bytesShuffled(), characters),
+                ratio(step.timing().bytesShuffled(), corpusCharacters),
                 0);
     }
 
     private void tokens(Finished tokenize) throws IOException {
-        double characters = corpusCharacters();
+        tokensPerCharacter = ratio(tokenize.manifest().tokens(), corpusCharacters);
         steps.put(
                 "tokenize",
                 new StepRate(
-                        ratio(characters, tokenize.timing().coreSeconds()),
+                        ratio(corpusCharacters, tokenize.timing().coreSeconds()),
                         1,
                         0,
-                        ratio(parts(tokenize.manifest()), characters)));
+                        ratio(parts(tokenize.manifest()), corpusCharacters)));
         double seconds = 0;
         double shuffled = 0;
         double written = 0;
@@ -184,7 +199,7 @@ public final class MeasuredRates {
             written += parts(stage.manifest());
         }
         if (!stages.isEmpty()) {
-            double all = characters * stages.size();
+            double all = corpusCharacters * stages.size();
             steps.put("pack", new StepRate(ratio(all, seconds), 1, ratio(shuffled, all), ratio(written, all)));
         }
     }
@@ -200,15 +215,6 @@ public final class MeasuredRates {
             return List.of();
         }
         return stages;
-    }
-
-    private double corpusCharacters() throws IOException {
-        List<String> names = StepOrder.read(configuration, corpus);
-        return names.isEmpty()
-                ? 0
-                : finished(names.get(names.size() - 1))
-                        .map(Finished::charactersOut)
-                        .orElse(0.0);
     }
 
     private Optional<Finished> finished(String step) throws IOException {

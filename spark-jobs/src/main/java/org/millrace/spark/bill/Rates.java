@@ -16,6 +16,7 @@ import org.millrace.spark.step.StableJson;
  * @param readPerCoreSecond characters of documents read back from Parquet by a core in a second
  * @param writtenPerCoreSecond characters of documents written as Parquet by a core in a second
  * @param bytesPerCharacter size of such documents
+ * @param tokensPerCharacter what {@code tokenize} makes of them
  */
 public record Rates(
         String measured,
@@ -23,7 +24,8 @@ public record Rates(
         SortedMap<String, StepRate> steps,
         double readPerCoreSecond,
         double writtenPerCoreSecond,
-        double bytesPerCharacter) {
+        double bytesPerCharacter,
+        double tokensPerCharacter) {
 
     /** Those that come with Millrace; what they were measured on is in them. */
     public static Rates shipped() {
@@ -47,6 +49,7 @@ public record Rates(
                 allSteps,
                 readPerCoreSecond > 0 ? readPerCoreSecond : others.readPerCoreSecond,
                 writtenPerCoreSecond > 0 ? writtenPerCoreSecond : others.writtenPerCoreSecond,
-                bytesPerCharacter > 0 ? bytesPerCharacter : others.bytesPerCharacter);
+                bytesPerCharacter > 0 ? bytesPerCharacter : others.bytesPerCharacter,
+                tokensPerCharacter > 0 ? tokensPerCharacter : others.tokensPerCharacter);
     }
 }

@@ -3,6 +3,7 @@ package org.millrace.spark.cli;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.millrace.spark.bill.BillLine;
 import org.millrace.spark.bill.Rates;
 
@@ -10,11 +11,13 @@ import org.millrace.spark.bill.Rates;
 final class BillText {
 
     private static final double SECONDS_AN_HOUR = 3600;
+    private static final double HOURS_A_DAY = 24;
     private static final String[] UNITS = {"", "k", "M", "G", "T", "P", "E"};
 
     private BillText() {}
 
-    static String of(List<BillLine> bill, Rates rates) {
+    /** @param cores for which to tell how long they take; null for none */
+    static String of(List<BillLine> bill, Rates rates, @Nullable Integer cores) {
         AlignedTable table =
                 new AlignedTable().row("step", "characters in", "core-hours", "bytes read", "written", "shuffled");
         double seconds = 0;
@@ -38,6 +41,14 @@ final class BillText {
         StringBuilder text = new StringBuilder(
                         "What all of them cost, by the rates of %s:\n".formatted(rates.measured()))
                 .append(table);
+        double tokens = tokens(bill, rates);
+        if (tokens > 0) {
+            text.append("It makes about %s tokens.\n".formatted(amount(tokens)));
+        }
+        if (cores != null) {
+            text.append(String.format(
+                    Locale.ROOT, "%,d cores that are always busy take %s.\n", cores, time(seconds / cores)));
+        }
         String unknown =
                 bill.stream().filter(line -> !line.known()).map(BillLine::step).collect(Collectors.joining(", "));
         if (!unknown.isEmpty()) {
@@ -46,6 +57,20 @@ final class BillText {
                     .append(", which count as nothing; run them on a sample and name it: --measured DIRECTORY\n");
         }
         return text.toString().stripTrailing();
+    }
+
+    private static double tokens(List<BillLine> bill, Rates rates) {
+        return bill.stream()
+                .filter(line -> line.step().equals("tokenize"))
+                .mapToDouble(line -> line.characters() * rates.tokensPerCharacter())
+                .sum();
+    }
+
+    private static String time(double seconds) {
+        double hours = seconds / SECONDS_AN_HOUR;
+        return hours < 2 * HOURS_A_DAY
+                ? String.format(Locale.ROOT, "%.1f hours", hours)
+                : String.format(Locale.ROOT, "%,.1f days", hours / HOURS_A_DAY);
     }
 
     private static String hours(double seconds) {

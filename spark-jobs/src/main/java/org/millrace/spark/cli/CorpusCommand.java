@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.millrace.data.read.FrozenInputs;
 import org.millrace.data.read.InputFormat;
 import org.millrace.spark.bill.Bill;
+import org.millrace.spark.bill.BillLine;
 import org.millrace.spark.bill.MeasuredRates;
 import org.millrace.spark.bill.Rates;
 import org.millrace.spark.config.RunConfig;
@@ -45,6 +46,16 @@ final class CorpusCommand extends DataCommand {
                     + " they have: 300T.")
     private @Nullable String bytes;
 
+    @Option(names = "--cores", paramLabel = "CORES", description = "With --dry-run: tell how long so many cores take.")
+    private @Nullable Integer cores;
+
+    @Option(
+            names = "--until",
+            paramLabel = "STEP",
+            description = "Stop after this step, read or one of data.steps, with its documents written: for those who"
+                    + " want documents, not token ids.")
+    private @Nullable String until;
+
     @Override
     String step() {
         return "";
@@ -55,6 +66,13 @@ final class CorpusCommand extends DataCommand {
         super.check(run, hadoop, problems);
         if (bytes != null && Quantity.parse(bytes).isEmpty()) {
             problems.add("--bytes", "'" + bytes + "'", "a number of bytes", "such as 300T");
+        }
+        List<String> names = run.data().stepNames();
+        if (until != null && !until.equals("read") && !names.contains(until)) {
+            problems.add("--until", "'" + until + "'", "read or a step of data.steps: " + String.join(", ", names));
+        }
+        if (cores != null && cores < 1) {
+            problems.add("--cores", cores, "at least 1");
         }
         if (measured != null) {
             Path directory = new Path(measured, "corpus");
@@ -88,14 +106,30 @@ final class CorpusCommand extends DataCommand {
             rates = MeasuredRates.of(hadoop, new Path(measured)).orElse(rates);
         }
         return text.append("\n\n")
-                .append(BillText.of(Bill.of(run, scaled(byFormat), rates), rates))
+                .append(BillText.of(bill(run, scaled(byFormat), rates), rates, cores))
                 .append(StepPreviews.of(run, hadoop))
                 .toString();
     }
 
-    private static List<String> everyStep(RunConfig run) {
+    private List<BillLine> bill(RunConfig run, SortedMap<InputFormat, Long> byFormat, Rates rates) {
+        return until == null ? Bill.of(run, byFormat, rates) : Bill.until(until, run, byFormat, rates);
+    }
+
+    @Override
+    void run(CorpusPipeline pipeline) throws IOException {
+        if (until == null) {
+            pipeline.runAll();
+        } else {
+            pipeline.runUntil(until);
+        }
+    }
+
+    private List<String> everyStep(RunConfig run) {
         List<String> steps = new ArrayList<>(List.of("read"));
         steps.addAll(run.data().stepNames());
+        if (until != null) {
+            return steps.subList(0, steps.indexOf(until) + 1);
+        }
         steps.addAll(List.of("tokenizer", "tokenize", "pack"));
         return steps;
     }

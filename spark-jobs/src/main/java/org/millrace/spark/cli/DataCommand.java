@@ -82,12 +82,12 @@ abstract class DataCommand extends JobCommand {
     void run(RunConfig run, Configuration hadoop) throws IOException {
         recordConfig(run, hadoop);
         try (JavaSparkContext spark = SparkSessions.open(run.spark(), name())) {
-            CorpusPipeline pipeline = new CorpusPipeline(spark, run);
-            if (step().isEmpty()) {
-                pipeline.runAll();
-            } else {
-                pipeline.run(step());
-            }
+            run(new CorpusPipeline(spark, run));
         }
+    }
+
+    /** What it has the pipeline do. */
+    void run(CorpusPipeline pipeline) throws IOException {
+        pipeline.run(step());
     }
 }

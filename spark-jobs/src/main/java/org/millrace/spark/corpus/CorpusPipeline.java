@@ -64,13 +64,30 @@ public final class CorpusPipeline {
      * @throws IOException where files cannot be read or written
      */
     public List<StepManifest> runAll() throws IOException {
-        Documents documents = documents(run.data().steps().size());
-        List<StepManifest> manifests = new ArrayList<>(documents.runAll());
+        int last = run.data().steps().size();
+        Documents documents = documents(last);
+        List<StepManifest> manifests = new ArrayList<>(documents.runTo(last));
         CorpusPlans plans = documents.plans();
         manifests.add(tokenizer(plans));
         manifests.add(tokenize(plans));
         manifests.addAll(pack(plans));
         LOG.info("The corpus is ready in {}:\n{}", corpus, CorpusSummary.table(manifests));
+        return manifests;
+    }
+
+    /**
+     * Runs every step that is not finished up to one, whose documents are written; the steps after it are left alone.
+     *
+     * @param step {@code read}, or the name of one of {@code data.steps}
+     * @return the manifests of all steps up to that one
+     */
+    public List<StepManifest> runUntil(String step) throws IOException {
+        int last = run.data().stepNames().indexOf(step) + 1;
+        if (last == 0 && !step.equals("read")) {
+            throw new IllegalArgumentException("No step that passes on documents is named " + step);
+        }
+        List<StepManifest> manifests = documents(last).runTo(last);
+        LOG.info("The documents are ready in {}:\n{}", path(step), CorpusSummary.table(manifests));
         return manifests;
     }
 

@@ -55,11 +55,16 @@ final class Documents {
         return pass(0, end, states).map(Pass::readsRawFiles).orElse(false);
     }
 
-    /** Runs every step that is not finished, in order; returns the manifests of all. */
-    List<StepManifest> runAll() throws IOException {
+    /**
+     * Runs every step that is not finished, in order.
+     *
+     * @param last step that is run, whose documents are written
+     * @return the manifests of all of them
+     */
+    List<StepManifest> runTo(int last) throws IOException {
         int begin = 0;
-        while (begin < steps.size()) {
-            int end = lastOfPass(begin);
+        while (begin <= last) {
+            int end = Math.min(last, lastOfPass(begin));
             if (steps.get(begin).type() instanceof ShuffleType<?> type) {
                 shuffle(begin, type);
             } else {
@@ -68,7 +73,7 @@ final class Documents {
             begin = end + 1;
         }
         List<StepManifest> manifests = new ArrayList<>();
-        for (PlannedStep step : steps) {
+        for (PlannedStep step : steps.subList(0, last + 1)) {
             manifests.add(runner.finished(step.plan())
                     .orElseThrow(() -> new IllegalStateException(step.name() + " has been run, but is not finished")));
         }

@@ -87,6 +87,36 @@ class StepListTest {
     }
 
     @Test
+    void aRunMayEndWithAnyStepAndGoOnFromThere() throws IOException {
+        List<StepManifest> manifests = new CorpusPipeline(spark, config(THREE)).runUntil("no_shouting");
+
+        assertThat(manifests).extracting(StepManifest::step).containsExactly("read", "gopher_quality", "no_shouting");
+        assertThat(manifests.get(2).parts()).isNotEmpty();
+        assertThat(corpus("no_shouting-2")).doesNotExist();
+        assertThat(corpus("tokenize")).doesNotExist();
+        FileTime first = changed("no_shouting");
+
+        run(THREE);
+        assertThat(changed("no_shouting")).isEqualTo(first);
+        assertThat(manifest("no_shouting-2").rowsOut()).isEqualTo(12);
+    }
+
+    @Test
+    void aRunMayEndWithReadingOrAShuffle() throws IOException {
+        new CorpusPipeline(spark, config("[no_shouting, deduplicate, statistics]")).runUntil("read");
+        assertThat(manifest("read").parts()).isNotEmpty();
+        assertThat(corpus("no_shouting")).doesNotExist();
+
+        new CorpusPipeline(spark, config("[no_shouting, deduplicate, statistics]")).runUntil("deduplicate");
+        assertThat(manifest("deduplicate").parts()).isNotEmpty();
+        assertThat(corpus("statistics")).doesNotExist();
+
+        assertThatThrownBy(() -> new CorpusPipeline(spark, config("[no_shouting]")).runUntil("statistics"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("statistics");
+    }
+
+    @Test
     void anEmptyListGivesTheDocumentsAsTheyAreRead() throws IOException {
         run("[]");
 

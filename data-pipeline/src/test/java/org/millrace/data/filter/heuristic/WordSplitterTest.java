@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WordSplitterTest {
 
@@ -34,6 +36,45 @@ class WordSplitterTest {
     void keepsAddressesWhole() {
         assertThat(split("https://example.org:8080/a-b?c=d. a-b"))
                 .containsExactly("https://example.org:8080/a-b?c=d", ".", "a", "-", "b");
+    }
+
+    /** On both sides of each limit; what spaCy 3.8.18 makes of them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "61.151.247.39:8080",
+                "http://8.08.8.8",
+                "http://1.2.3.254",
+                "http://223.1.2.3",
+                "http://172.15.1.1",
+                "http://172.32.1.1",
+                "http://9.255.0.1"
+            })
+    void keepsAddressesOfThePublicInternetWhole(String host) {
+        assertThat(split(host + "/a/b")).containsExactly(host + "/a/b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://10.1.2.3",
+                "http://127.0.0.1",
+                "http://169.254.0.1",
+                "http://192.168.0.1",
+                "http://172.16.1.1",
+                "http://172.31.1.1",
+                "http://224.1.2.3",
+                "http://1.2.3.255",
+                "http://1.2.3.0",
+                "http://0.2.3.4",
+                "http://01.2.3.4",
+                "http://8.008.8.8",
+                "http://1.256.3.4",
+                "http://1.2.3",
+                "http://1.2.3.4.5"
+            })
+    void splitsPathsBehindOtherNumbers(String host) {
+        assertThat(split(host + "/erik/b")).containsExactly(host, "/", "erik", "/", "b");
     }
 
     @Test
