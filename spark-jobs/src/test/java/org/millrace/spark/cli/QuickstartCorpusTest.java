@@ -53,7 +53,9 @@ class QuickstartCorpusTest {
                                 "data.sources[0].path=" + SAMPLE + "prose/moby-dick.jsonl.gz",
                                 "data.sources[1].path=" + SAMPLE + "factbook/part-0.parquet",
                                 "data.sources[3].path=" + SAMPLE + "web/debian-handbook.warc.gz",
-                                "data.sources[4].path=" + SAMPLE + "multilingual/human-rights.jsonl.zst"),
+                                "data.sources[4].path=" + SAMPLE + "multilingual/human-rights.jsonl.zst",
+                                // Of half the sample the whole mixture would take everything as often as it may.
+                                "data.steps[12].mix.tokens=500k"),
                         problems)
                 .orElseThrow();
         problems.throwIfAny();
