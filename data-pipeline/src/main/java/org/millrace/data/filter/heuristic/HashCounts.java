@@ -3,8 +3,8 @@ package org.millrace.data.filter.heuristic;
 import java.util.Arrays;
 
 /**
- * Counts occurrences of hashes, and remembers where each came first. Open addressing, at most half full; a hash and what
- * belongs to it lie side by side, so that looking it up touches one line of cache.
+ * Counts occurrences of hashes, and remembers where each came first. Open addressing; a hash and what belongs to it lie side
+ * by side, so that looking it up touches one line of cache.
  */
 final class HashCounts {
 
@@ -14,12 +14,17 @@ final class HashCounts {
     private int mask;
 
     HashCounts(int largest) {
-        slots = new long[2 * capacity(largest)];
+        slots = new long[2 * HashTables.capacity(largest)];
+    }
+
+    /** A set in the same memory: filling one spoils the other. */
+    HashSetOfLongs setInItsPlace() {
+        return new HashSetOfLongs(slots);
     }
 
     /** Forgets everything and makes room for so many different hashes. */
     void clear(int expected) {
-        int capacity = capacity(expected);
+        int capacity = HashTables.capacity(expected);
         mask = capacity - 1;
         Arrays.fill(slots, 0, 2 * capacity, 0);
     }
@@ -46,10 +51,5 @@ final class HashCounts {
 
     int first(int slot) {
         return (int) slots[2 * slot + 1];
-    }
-
-    static int capacity(int expected) {
-        int twice = 2 * Math.max(8, expected);
-        return Integer.highestOneBit(twice - 1) << 1;
     }
 }

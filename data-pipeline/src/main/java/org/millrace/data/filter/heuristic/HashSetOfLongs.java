@@ -2,7 +2,7 @@ package org.millrace.data.filter.heuristic;
 
 import java.util.Arrays;
 
-/** A set of hashes below 2⁶¹−1. Open addressing, at most half full. */
+/** A set of hashes below 2⁶¹−1. Open addressing. */
 final class HashSetOfLongs {
 
     /** The hash plus one; 0 marks an empty slot. */
@@ -10,13 +10,14 @@ final class HashSetOfLongs {
 
     private int mask;
 
-    HashSetOfLongs(int largest) {
-        slots = new long[HashCounts.capacity(largest)];
+    /** @param slots of at least {@link HashTables#capacity} of what it will be cleared for; what they hold does not matter */
+    HashSetOfLongs(long[] slots) {
+        this.slots = slots;
     }
 
     /** Forgets everything and makes room for so many hashes. */
     void clear(int expected) {
-        int capacity = HashCounts.capacity(expected);
+        int capacity = HashTables.capacity(expected);
         mask = capacity - 1;
         Arrays.fill(slots, 0, capacity, 0);
     }

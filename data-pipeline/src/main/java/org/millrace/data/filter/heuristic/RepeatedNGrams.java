@@ -26,6 +26,8 @@ final class RepeatedNGrams {
     private final int[] codePoints;
 
     private final HashCounts counts;
+
+    /** Takes turns with the counts in their memory, the largest part of what a long text needs. */
     private final HashSetOfLongs seen;
 
     RepeatedNGrams(Words split) {
@@ -35,7 +37,7 @@ final class RepeatedNGrams {
         units = new int[words + 1];
         codePoints = new int[words + 1];
         counts = new HashCounts(words);
-        seen = new HashSetOfLongs(words);
+        seen = counts.setInItsPlace();
         char[] text = split.text();
         for (int word = 0; word < words; word++) {
             int begin = split.begin(word);
