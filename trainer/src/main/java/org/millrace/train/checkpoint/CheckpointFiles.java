@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import org.apache.hadoop.fs.CreateFlag;
@@ -19,7 +21,8 @@ import org.apache.logging.log4j.Logger;
 
 /**
  * The files that one rank writes of a checkpoint in the making. Each is flushed to the device and hashed before it counts
- * as written; an object store, which cannot flush, has it once it is closed.
+ * as written; an object store, which cannot flush, has it once it is closed. Several threads may write, each a file of its
+ * own.
  */
 public final class CheckpointFiles {
 
@@ -28,7 +31,7 @@ public final class CheckpointFiles {
 
     private final FileSystem fileSystem;
     private final Path folder;
-    private final List<FileRecord> written = new ArrayList<>();
+    private final List<FileRecord> written = Collections.synchronizedList(new ArrayList<>());
 
     CheckpointFiles(FileSystem fileSystem, Path folder) {
         this.fileSystem = fileSystem;
@@ -62,8 +65,13 @@ public final class CheckpointFiles {
         }
     }
 
+    /** All files that were closed, by name. */
     List<FileRecord> written() {
-        return List.copyOf(written);
+        synchronized (written) {
+            return written.stream()
+                    .sorted(Comparator.comparing(FileRecord::name))
+                    .toList();
+        }
     }
 
     private final class HashedStream extends FilterOutputStream {

@@ -55,25 +55,31 @@ final class RankFiles {
         snapshot.take(tensors, gather);
     }
 
-    /** Writes this rank's files from a copy. */
+    /**
+     * Writes this rank's files from a copy: the moments on another thread, as a file system takes two files faster than one
+     * after the other.
+     */
     void write(TrainingCheckpoint checkpoint, Snapshot snapshot, CheckpointFiles files) throws IOException {
-        writeSmall(checkpoint, files);
-        try (OutputStream out = files.create(weights.name(rank))) {
-            SafetensorsStream stream = openWeights(out);
-            stream.write(snapshot.weights());
-            stream.finish();
+        try (Beside moments = Beside.begin(() -> writeMoments(snapshot.moments(), files))) {
+            try (OutputStream out = files.create(weights.name(rank))) {
+                SafetensorsStream stream = openWeights(out);
+                stream.write(snapshot.weights());
+                stream.finish();
+            }
+            writeSmall(checkpoint, files);
         }
-        writeMoments(snapshot.moments(), files);
     }
 
     /** Writes this rank's files from the numbers themselves; called by all ranks together. */
     void write(TrainingCheckpoint checkpoint, CheckpointFiles files) throws IOException {
-        try (DirectWeights direct = new DirectWeights(files)) {
-            gather.gather(checkpoint.tensors(), direct); // first, as the other ranks need this one for it
-            direct.finish();
+        try (Beside moments =
+                Beside.begin(() -> writeMoments(checkpoint.tensors().moments(), files))) {
+            try (DirectWeights direct = new DirectWeights(files)) {
+                gather.gather(checkpoint.tensors(), direct); // first, as the other ranks need this one for it
+                direct.finish();
+            }
+            writeSmall(checkpoint, files);
         }
-        writeSmall(checkpoint, files);
-        writeMoments(checkpoint.tensors().moments(), files);
     }
 
     private void writeSmall(TrainingCheckpoint checkpoint, CheckpointFiles files) throws IOException {

@@ -162,12 +162,12 @@ class CheckpointStoreTest {
         Files.delete(checkpoint.resolve("state.json"));
         assertThat(store.verify()).hasSize(2);
         assertThat(store.verify().get(0).toString())
-                .contains("step-00000001/weights.bin: its checksum is xxh3-128:", "its manifest says xxh3-128:");
-        assertThat(store.verify().get(1).toString())
                 .contains("step-00000001/state.json: is missing, its manifest says it has 2 bytes");
+        assertThat(store.verify().get(1).toString())
+                .contains("step-00000001/weights.bin: its checksum is xxh3-128:", "its manifest says xxh3-128:");
 
         Files.writeString(checkpoint.resolve("weights.bin"), "short");
-        assertThat(store.verify().get(0).problem()).isEqualTo("has 5 bytes, its manifest says 7");
+        assertThat(store.verify().get(1).problem()).isEqualTo("has 5 bytes, its manifest says 7");
 
         flipABit(checkpoint.resolve("manifest.json"));
         assertThat(store.verify())
