@@ -10,6 +10,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -37,7 +38,7 @@ import org.millrace.train.tensor.Tensor;
  */
 public final class CheckpointComparison {
 
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 3; // after one that takes memory for the first time
     private static final int BUFFER_BYTES = 1 << 20;
 
     private final ModelConfig model;
@@ -88,17 +89,12 @@ public final class CheckpointComparison {
     private void run(String where, List<Integer> ranks) throws Exception {
         long bytes = 12 * layout.size();
         System.out.printf(Locale.ROOT, "%s: %,d weights, %.2f GB%n", where, layout.size(), bytes / 1e9);
-        List<Double> rates = new ArrayList<>();
-        for (int round = 0; round < ROUNDS; round++) {
-            rates.add(bytes / plain(bytes) / 1e6);
-        }
-        double rate = median(rates);
-        System.out.printf(Locale.ROOT, "one file from one buffer, flushed: %.0f MB/s (%s)%n", rate, rates);
-        System.out.println("| ranks | written | MB/s | × | committed | training stood still | resumed |");
-        System.out.println("| ---: | --- | ---: | ---: | ---: | ---: | ---: |");
-        row(ranks.get(0), false, rate);
+        System.out.println(
+                "| ranks | written | MB/s | one file, MB/s | × | committed | training stood still | resumed |");
+        System.out.println("| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: |");
+        row(ranks.get(0), false, bytes);
         for (int count : ranks) {
-            row(count, true, rate);
+            row(count, true, bytes);
         }
     }
 
@@ -124,60 +120,60 @@ public final class CheckpointComparison {
         return seconds;
     }
 
-    private static double median(List<Double> values) {
-        return values.stream().sorted().toList().get((values.size() - 1) / 2);
-    }
-
     private static void write(OutputStream out, byte[] buffer, long bytes) throws IOException {
         for (long written = 0; written < bytes; written += buffer.length) {
             out.write(buffer, 0, (int) Math.min(buffer.length, bytes - written));
         }
     }
 
-    private void row(int ranks, boolean asynchronous, double rate) throws Exception {
-        List<CheckpointResult> results = new ArrayList<>();
-        List<Double> resumed = new ArrayList<>();
-        for (List<Measured> ofRank : CheckpointRanks.run(ranks, group -> measure(group, asynchronous))) {
-            ofRank.forEach(measured -> results.add(measured.result));
-            ofRank.forEach(measured -> resumed.add(measured.resumeSeconds));
-        }
-        CheckpointResult any = results.get(0);
-        double write =
-                median(results.stream().map(CheckpointResult::writeSeconds).toList());
+    private void row(int ranks, boolean asynchronous, long bytes) throws Exception {
+        List<List<Round>> ofRanks = CheckpointRanks.run(ranks, group -> measure(group, asynchronous, bytes));
+        List<Round> all =
+                ofRanks.stream().flatMap(rounds -> rounds.stream().skip(1)).toList();
+        List<Round> first = ofRanks.get(0).subList(1, ROUNDS + 1); // rank 0 writes the one file too
         System.out.printf(
                 Locale.ROOT,
-                "| %d | %s | %.0f | %.2f | %.1f s | %.2f s (first %.2f s) | %.1f s |%n",
+                "| %d | %s | %.0f | %.0f | %.2f | %.1f s | %.2f s (first %.2f s) | %.1f s |%n",
                 ranks,
                 asynchronous ? "beside training" : "while training waits",
-                any.bytes() / write / 1e6,
-                any.bytes() / write / 1e6 / rate,
-                median(results.stream().map(CheckpointResult::seconds).toList()),
-                median(results.stream().map(CheckpointResult::pauseSeconds).toList()),
-                any.pauseSeconds(),
-                median(resumed));
+                bytes / 1e6 / median(all, round -> round.result.writeSeconds()),
+                bytes / 1e6 / median(first, Round::plainSeconds),
+                median(first, round -> round.plainSeconds / round.result.writeSeconds()),
+                median(all, round -> round.result.seconds()),
+                median(all, round -> round.result.pauseSeconds()),
+                ofRanks.get(0).get(0).result.pauseSeconds(),
+                median(all, Round::resumeSeconds));
     }
 
-    private record Measured(CheckpointResult result, double resumeSeconds) {}
+    private static double median(List<Round> rounds, ToDoubleFunction<Round> figure) {
+        double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
+        return sorted[(sorted.length - 1) / 2];
+    }
 
-    private List<Measured> measure(ProcessGroup group, boolean asynchronous) throws IOException {
+    private record Round(double plainSeconds, CheckpointResult result, double resumeSeconds) {}
+
+    /** In turns one file and a checkpoint, both with the memory of the ranks taken and the checkpoint before on the disk. */
+    private List<Round> measure(ProcessGroup group, boolean asynchronous, long bytes) throws IOException {
         CheckpointStore store = new CheckpointStore(fileSystem, folder, 1);
         int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / group.size());
-        List<Measured> results = new ArrayList<>();
+        List<Round> rounds = new ArrayList<>();
         try (Kernels kernels = KernelProvider.create(KernelChoice.AUTO, threads);
                 CheckpointWriter writer = new CheckpointWriter(group, store, kernels, layout, asynchronous)) {
             RankTensors tensors = tensors(kernels, group);
-            for (int round = 1; round <= ROUNDS; round++) {
-                Optional<CheckpointResult> ended = writer.begin(CheckpointRanks.checkpoint(model, tensors, round));
+            for (int step = 0; step <= ROUNDS; step++) {
+                double plain = writer.isFirst() ? plain(bytes) : 0;
+                group.barrier();
+                Optional<CheckpointResult> ended = writer.begin(CheckpointRanks.checkpoint(model, tensors, step));
                 CheckpointResult result =
                         ended.isPresent() ? ended.get() : writer.finish().orElseThrow();
                 long start = System.nanoTime();
                 Checkpoint found =
                         new CheckpointRecovery(group, store).recover().orElseThrow();
                 TrainingCheckpoint.restore(fileSystem.getConf(), found, model, tensors);
-                results.add(new Measured(result, (System.nanoTime() - start) / 1e9));
+                rounds.add(new Round(plain, result, (System.nanoTime() - start) / 1e9));
             }
             group.barrier();
-            if (group.rank() == 0) {
+            if (writer.isFirst()) {
                 fileSystem.delete(folder, true);
             }
             group.barrier();
@@ -185,7 +181,7 @@ public final class CheckpointComparison {
             tensors.firstMoment().memory().close();
             tensors.secondMoment().memory().close();
         }
-        return results;
+        return rounds;
     }
 
     private RankTensors tensors(Kernels kernels, ProcessGroup group) {

@@ -2,6 +2,7 @@ package org.millrace.train.loop;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.millrace.train.config.Sharding;
 import org.millrace.train.distributed.InProcessGroup;
@@ -83,6 +85,7 @@ public final class RanksComparison {
             row.put("sent_bytes", sent);
             row.put("communication_seconds", (after.seconds() - before.seconds()) / steps);
             row.put("waited_seconds", (after.waitedSeconds() - before.waitedSeconds()) / steps);
+            row.put("least_waited_seconds", leastWaited(group, traffic));
             // The same amount on both sides, which differ by what they told each other.
             long most = group.allGather(Long.toString(sent).getBytes(StandardCharsets.US_ASCII)).stream()
                     .mapToLong(bytes -> Long.parseLong(new String(bytes, StandardCharsets.US_ASCII)))
@@ -100,6 +103,24 @@ public final class RanksComparison {
         if (rank == 0) {
             System.out.println(row);
         }
+    }
+
+    /** Seconds that the rank which waited least in a step waited, the mean of all steps but the first. */
+    private static double leastWaited(ProcessGroup group, List<ProcessGroup.Traffic> traffic) {
+        ByteBuffer own = ByteBuffer.allocate((traffic.size() - 1) * Double.BYTES);
+        for (int step = 1; step < traffic.size(); step++) {
+            own.putDouble(
+                    traffic.get(step).waitedSeconds() - traffic.get(step - 1).waitedSeconds());
+        }
+        List<ByteBuffer> ranks =
+                group.allGather(own.array()).stream().map(ByteBuffer::wrap).toList();
+        return IntStream.range(0, traffic.size() - 1)
+                .mapToDouble(step -> ranks.stream()
+                        .mapToDouble(rank -> rank.getDouble(step * Double.BYTES))
+                        .min()
+                        .orElseThrow())
+                .average()
+                .orElseThrow();
     }
 
     private ProcessGroup group() throws Exception {
