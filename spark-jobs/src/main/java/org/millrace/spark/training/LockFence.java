@@ -5,7 +5,7 @@ import java.io.InterruptedIOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.millrace.spark.RunLockedException;
-import org.millrace.train.loop.Fence;
+import org.millrace.train.checkpoint.Fence;
 
 /** Looks into the run's lock whether the run is still in the hands of this attempt of this driver. */
 final class LockFence implements Fence {

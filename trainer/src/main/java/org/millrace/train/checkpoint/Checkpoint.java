@@ -3,7 +3,7 @@ package org.millrace.train.checkpoint;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A committed checkpoint whose files were found as they were written.
+ * A checkpoint in its folder; whether it is committed, and can be trusted, is what {@link CheckpointStore} tells.
  *
  * @param step steps of training behind it
  * @param folder with its files

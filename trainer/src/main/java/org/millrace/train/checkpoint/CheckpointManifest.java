@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,18 +46,14 @@ record CheckpointManifest(long step, List<FileRecord> files) {
         }
     }
 
-    /** Everything that is wrong with a committed folder; nothing if it can be trusted. */
-    static List<Damage> verify(FileSystem fileSystem, Path folder) throws InterruptedIOException {
-        return verify(fileSystem, folder, 0, 1);
-    }
-
     /**
-     * One part of {@link #verify(FileSystem, Path)}, for several processes to share.
+     * One part of what is wrong with a committed folder, for several processes to share.
      *
      * @param part from 0
-     * @param parts that together find everything
+     * @param parts that together find everything: nothing if the folder can be trusted
+     * @throws IOException if reading ended for a reason that says nothing of the folder
      */
-    static List<Damage> verify(FileSystem fileSystem, Path folder, int part, int parts) throws InterruptedIOException {
+    static List<Damage> verify(FileSystem fileSystem, Path folder, int part, int parts) throws IOException {
         byte[] json;
         try {
             String expected = new String(read(fileSystem, new Path(folder, COMMITTED)), StandardCharsets.UTF_8).strip();
@@ -73,6 +68,7 @@ record CheckpointManifest(long step, List<FileRecord> files) {
         } catch (FileNotFoundException e) {
             return List.of(new Damage(folder.toString(), FILE + " is missing"));
         } catch (IOException e) {
+            FileRecord.requireAnswer(folder, e);
             return List.of(new Damage(folder.toString(), String.valueOf(e.getMessage())));
         }
         List<FileRecord> files;

@@ -3,7 +3,6 @@ package org.millrace.train.checkpoint;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -44,23 +44,39 @@ public final class CheckpointStore {
     private final FileSystem fileSystem;
     private final Path directory;
     private final int keep;
+    private final Fence fence;
+
+    /**
+     * A store on an existing or a new directory, for readers and for runs that nobody can take over.
+     *
+     * @param keep newest checkpoints that stay when another is written, at least 1
+     */
+    public CheckpointStore(Configuration configuration, Path directory, int keep) throws IOException {
+        this(configuration, directory, keep, Fence.OPEN);
+    }
 
     /**
      * A store on an existing or a new directory.
      *
      * @param keep newest checkpoints that stay when another is written, at least 1
+     * @param fence asked before a checkpoint begins, counts or goes
      */
-    public CheckpointStore(Configuration configuration, Path directory, int keep) throws IOException {
-        this(withSync(directory.getFileSystem(configuration)), directory, keep);
+    public CheckpointStore(Configuration configuration, Path directory, int keep, Fence fence) throws IOException {
+        this(withSync(directory.getFileSystem(configuration)), directory, keep, fence);
     }
 
     CheckpointStore(FileSystem fileSystem, Path directory, int keep) {
+        this(fileSystem, directory, keep, Fence.OPEN);
+    }
+
+    CheckpointStore(FileSystem fileSystem, Path directory, int keep, Fence fence) {
         if (keep < 1) {
             throw new IllegalArgumentException("At least 1 checkpoint must be kept, cannot be: " + keep);
         }
         this.fileSystem = fileSystem;
         this.directory = directory;
         this.keep = keep;
+        this.fence = fence;
     }
 
     /** Hadoop's local file system in its checksummed form cannot sync, and leaves .crc files in the folder. */
@@ -79,6 +95,7 @@ public final class CheckpointStore {
      * @throws IllegalStateException if a checkpoint of that step is committed
      */
     void begin(long step) throws IOException {
+        fence.requireOurs();
         Checkpoint checkpoint = at(step);
         if (isCommitted(checkpoint)) {
             throw new IllegalStateException("%s is committed already".formatted(checkpoint.folder()));
@@ -92,7 +109,7 @@ public final class CheckpointStore {
     }
 
     /** What is wrong with files that some process wrote of a checkpoint in the making; nothing if they can be trusted. */
-    List<Damage> verify(long step, List<FileRecord> written) throws InterruptedIOException {
+    List<Damage> verify(long step, List<FileRecord> written) throws IOException {
         List<Damage> found = new ArrayList<>();
         for (FileRecord file : written) {
             file.damage(fileSystem, at(step).folder()).ifPresent(found::add);
@@ -107,12 +124,13 @@ public final class CheckpointStore {
      * @param files all of its files
      */
     Checkpoint commit(long step, List<FileRecord> files) throws IOException {
+        fence.requireOurs();
         Checkpoint checkpoint = at(step);
         new CheckpointManifest(step, files).commit(files(step));
         try {
             pointTo(checkpoint);
             prune();
-        } catch (IOException e) {
+        } catch (IOException | FSError e) {
             LOG.warn("{} is committed, but what comes after it failed: {}", checkpoint.folder(), e.toString());
         }
         return checkpoint;
@@ -175,8 +193,8 @@ public final class CheckpointStore {
     }
 
     /**
-     * The newest checkpoint that can be trusted; changes nothing. Damaged ones that are newer are logged as errors, with
-     * every damaged file.
+     * The newest checkpoint that can be trusted; changes nothing, and may be called while a run writes. Damaged ones that
+     * are newer are logged as errors, with every damaged file.
      *
      * @return empty if none is committed
      * @throws CheckpointException if there are checkpoints and all of them are damaged
@@ -199,6 +217,9 @@ public final class CheckpointStore {
                 }
                 return Optional.of(checkpoint);
             }
+            if (!isCommitted(checkpoint)) {
+                return newest(); // removed while it was read, since there are newer ones
+            }
             LOG.error("Checkpoint {} is damaged and is not used: {}", checkpoint.folder(), damage);
             all.addAll(damage);
         }
@@ -206,7 +227,7 @@ public final class CheckpointStore {
     }
 
     /** One part of what is wrong with a committed checkpoint, for several processes to share. */
-    List<Damage> verify(Checkpoint checkpoint, int part, int parts) throws InterruptedIOException {
+    List<Damage> verify(Checkpoint checkpoint, int part, int parts) throws IOException {
         return CheckpointManifest.verify(fileSystem, checkpoint.folder(), part, parts);
     }
 
@@ -219,11 +240,14 @@ public final class CheckpointStore {
                                 damages.stream().map(damage -> "  " + damage).collect(Collectors.joining("\n"))));
     }
 
-    /** Everything that is wrong with any committed checkpoint. */
+    /** Everything that is wrong with any committed checkpoint; one that a run removes meanwhile is none. */
     public List<Damage> verify() throws IOException {
         List<Damage> found = new ArrayList<>();
         for (Checkpoint checkpoint : committed()) {
-            found.addAll(CheckpointManifest.verify(fileSystem, checkpoint.folder()));
+            List<Damage> damage = verify(checkpoint, 0, 1);
+            if (!damage.isEmpty() && isCommitted(checkpoint)) {
+                found.addAll(damage);
+            }
         }
         return found;
     }
@@ -278,12 +302,14 @@ public final class CheckpointStore {
 
     /** Unmarks a folder first: a kill half-way leaves a leftover and not a damaged checkpoint. */
     private void remove(Checkpoint checkpoint) throws IOException {
+        fence.requireOurs();
         fileSystem.delete(checkpoint.file(CheckpointManifest.COMMITTED), false);
         fileSystem.delete(checkpoint.folder(), true);
     }
 
     /** Renames a damaged checkpoint, so that it neither counts nor gets in the way. */
     void setAside(Checkpoint damaged) throws IOException {
+        fence.requireOurs();
         Path aside = new Path(directory, DAMAGED + damaged.folder().getName());
         for (int n = 2; fileSystem.exists(aside); n++) {
             aside = new Path(directory, DAMAGED + damaged.folder().getName() + "-" + n);

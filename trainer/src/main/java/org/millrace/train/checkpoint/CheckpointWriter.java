@@ -309,16 +309,29 @@ public final class CheckpointWriter implements AutoCloseable {
     @Override
     public void close() {
         thread.shutdownNow();
-        boolean ended = false;
-        try {
-            ended = thread.awaitTermination(LONGEST_END_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        if (!ended) {
+        if (!awaitThread()) {
             LOG.error("The thread that writes checkpoints does not end; its memory is kept");
         } else if (snapshot != null) {
             snapshot.close();
+        }
+    }
+
+    /** However often this thread is interrupted: what is left behind would be in the way of the next attempt. */
+    private boolean awaitThread() {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_END_SECONDS);
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return thread.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -4,10 +4,13 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.Optional;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.ipc.RemoteException;
 
 /**
  * What a manifest says of a file.
@@ -21,9 +24,9 @@ record FileRecord(String name, long bytes, String checksum) {
     /**
      * What is wrong with the file in that folder, if anything is.
      *
-     * @throws InterruptedIOException if reading was interrupted or took too long, which says nothing of the file
+     * @throws IOException if reading ended for a reason that says nothing of the file, see {@link #requireAnswer}
      */
-    Optional<Damage> damage(FileSystem fileSystem, Path folder) throws InterruptedIOException {
+    Optional<Damage> damage(FileSystem fileSystem, Path folder) throws IOException {
         Path path = new Path(folder, name);
         try {
             long found = fileSystem.getFileStatus(path).getLen();
@@ -39,12 +42,23 @@ record FileRecord(String name, long bytes, String checksum) {
         } catch (FileNotFoundException e) {
             return damage(path, "is missing, its manifest says it has %d bytes".formatted(bytes));
         } catch (IOException e) {
-            if (e instanceof InterruptedIOException || e instanceof ClosedByInterruptException) {
-                throw (InterruptedIOException)
-                        new InterruptedIOException("Reading %s was interrupted, or took too long".formatted(path))
-                                .initCause(e);
-            }
+            requireAnswer(path, e);
             return damage(path, "cannot be read: " + e.getMessage());
+        }
+    }
+
+    /**
+     * Throws unless a failure to read tells something of the file: not if this thread was interrupted, and not if the file
+     * system could not be reached, was not ready or took too long. A file is not taken for damaged while a NameNode starts.
+     */
+    static void requireAnswer(Path path, IOException e) throws IOException {
+        if (e instanceof InterruptedIOException || e instanceof ClosedByInterruptException) {
+            throw (InterruptedIOException)
+                    new InterruptedIOException("Reading %s was interrupted, or took too long".formatted(path))
+                            .initCause(e);
+        }
+        if (e instanceof SocketException || e instanceof UnknownHostException || e instanceof RemoteException) {
+            throw new IOException("The file system did not let %s be read: %s".formatted(path, e.getMessage()), e);
         }
     }
 

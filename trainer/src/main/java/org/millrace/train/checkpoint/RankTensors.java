@@ -6,7 +6,7 @@ import org.millrace.train.tensor.Tensor;
 
 /**
  * The numbers that a rank holds of a training: all of them, or its part of {@link
- * org.millrace.train.distributed.ShardPlan}.
+ * org.millrace.train.sharding.ShardPlan}.
  *
  * @param device where the tensors are
  * @param share what of the flat buffers they hold

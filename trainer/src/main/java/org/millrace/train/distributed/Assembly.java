@@ -132,7 +132,10 @@ final class Assembly {
     private void connectTo(int peer) {
         try {
             for (int channel = Handshake.Hello.CONTROL; channel < connections.lanes(); channel++) {
-                connections.add(peer, channel, connectTo(peer, channel));
+                SocketChannel connection = connectTo(peer, channel);
+                if (!connections.add(peer, channel, connection)) {
+                    Connections.closeQuietly(connection);
+                }
             }
         } catch (IOException e) {
             fail("it cannot connect to rank %d (%s): %s".formatted(peer, addresses.get(peer), reason(e)), e);
@@ -176,9 +179,13 @@ final class Assembly {
             while (connections.missing() > 0) {
                 SocketChannel connection = server.accept();
                 unfinished.add(connection);
-                threads.execute(() -> accept(connection));
+                try {
+                    threads.execute(() -> accept(connection));
+                } catch (RejectedExecutionException e) { // it came as the group was made or given up
+                    Connections.closeQuietly(connection);
+                }
             }
-        } catch (ClosedChannelException | RejectedExecutionException e) {
+        } catch (ClosedChannelException e) {
             LOG.debug("Rank {} accepts no more connections", rank);
         } catch (IOException e) {
             fail("it cannot accept connections: " + reason(e), e);
@@ -192,7 +199,7 @@ final class Assembly {
             Handshake.Hello hello = handshake.accept(connection.socket(), this::check);
             unfinished.remove(connection);
             if (!connections.add(hello.rank(), hello.channel(), connection)) {
-                throw new Handshake.Refusal("rank %d is connected already".formatted(hello.rank()));
+                throw new Handshake.Refusal("rank %d is connected already, or comes too late".formatted(hello.rank()));
             }
         } catch (IOException | UncheckedIOException e) {
             if (connections.missing() > 0) {

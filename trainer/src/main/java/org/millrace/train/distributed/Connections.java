@@ -11,6 +11,7 @@ final class Connections {
     private final int lanes;
     private final @Nullable SocketChannel[][] channels;
     private int missing;
+    private boolean closed;
 
     Connections(int ranks, int lanes) {
         this.lanes = lanes;
@@ -22,9 +23,9 @@ final class Connections {
         return lanes;
     }
 
-    /** False if there is one already. */
+    /** False if there is one already, or nobody wants it any more: then it stays the caller's. */
     synchronized boolean add(int peer, int channel, SocketChannel connection) {
-        if (channels[peer][channel + 1] != null) {
+        if (closed || channels[peer][channel + 1] != null) {
             return false;
         }
         channels[peer][channel + 1] = connection;
@@ -57,6 +58,7 @@ final class Connections {
     }
 
     synchronized void close() {
+        closed = true;
         for (SocketChannel[] ofPeer : channels) {
             for (SocketChannel channel : ofPeer) {
                 if (channel != null) {

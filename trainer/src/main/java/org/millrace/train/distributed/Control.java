@@ -113,7 +113,7 @@ final class Control implements Runnable {
                 selector.select(this::ready, sleepMillis());
                 judge();
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             mesh.fail("rank %d failed in its control thread: %s".formatted(mesh.rank(), e));
         }
     }

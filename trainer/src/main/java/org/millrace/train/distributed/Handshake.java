@@ -2,6 +2,7 @@ package org.millrace.train.distributed;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -33,7 +34,7 @@ final class Handshake {
     private static final long MAGIC = 0x4d696c6c72616365L; // "Millrace"
     private static final int VERSION = 1;
     private static final int CHALLENGE = 16;
-    private static final int LONGEST_NONCE = 1000;
+    private static final int PROOF = 32;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final TcpGroupSettings settings;
@@ -74,8 +75,8 @@ final class Handshake {
         if (in.readLong() != MAGIC) {
             throw new Refusal("what listens there is no rank of Millrace");
         }
-        byte[] challenge = in.readNBytes(CHALLENGE);
-        byte[] proof = in.readNBytes(proofBytes());
+        byte[] challenge = read(in, CHALLENGE);
+        byte[] proof = read(in, PROOF);
         if (!MessageDigest.isEqual(proof, proof("accepts", said, challenge))) {
             throw new Refusal("it does not know this run's token");
         }
@@ -95,7 +96,7 @@ final class Handshake {
         DataInputStream in = new DataInputStream(socket.getInputStream());
         DataOutputStream out = new DataOutputStream(socket.getOutputStream());
         int length = in.readInt();
-        if (length < Long.BYTES || length > LONGEST_NONCE + 100) {
+        if (length < Long.BYTES || length > TcpGroupSettings.LONGEST_NONCE + 100) {
             throw new Refusal("it does not speak Millrace's protocol");
         }
         byte[] said = in.readNBytes(length);
@@ -103,10 +104,16 @@ final class Handshake {
             throw new Refusal("it does not speak Millrace's protocol");
         }
         byte[] challenge = challenge();
-        ByteBuffer answer = ByteBuffer.allocate(Long.BYTES + CHALLENGE + proofBytes());
+        ByteBuffer answer = ByteBuffer.allocate(Long.BYTES + CHALLENGE + PROOF);
         answer.putLong(MAGIC).put(challenge).put(proof("accepts", said, challenge));
         out.write(answer.array());
-        if (!MessageDigest.isEqual(in.readNBytes(proofBytes()), proof("connects", said, challenge))) {
+        byte[] proof;
+        try {
+            proof = read(in, PROOF);
+        } catch (EOFException e) {
+            throw new Refusal("it closed the connection before it proved that it knows this run's token");
+        }
+        if (!MessageDigest.isEqual(proof, proof("connects", said, challenge))) {
             throw new Refusal("it does not know this run's token");
         }
         Hello hello;
@@ -127,10 +134,6 @@ final class Handshake {
 
     private byte[] encode(Hello hello, byte[] challenge) {
         byte[] nonce = settings.nonce().getBytes(StandardCharsets.UTF_8);
-        if (nonce.length > LONGEST_NONCE) {
-            throw new IllegalArgumentException(
-                    "A nonce has at most %d bytes, cannot be: %d".formatted(LONGEST_NONCE, nonce.length));
-        }
         ByteBuffer buffer = ByteBuffer.allocate(Long.BYTES + 8 * Integer.BYTES + nonce.length + challenge.length);
         buffer.putLong(MAGIC).putInt(VERSION).putInt(settings.generation());
         buffer.putInt(hello.rank)
@@ -172,8 +175,11 @@ final class Handshake {
         return challenge;
     }
 
-    private static int proofBytes() {
-        return 32;
+    /** @throws EOFException if the other side closes the connection before */
+    private static byte[] read(DataInputStream in, int length) throws IOException {
+        byte[] bytes = new byte[length];
+        in.readFully(bytes);
+        return bytes;
     }
 
     private byte[] proof(String side, byte[] hello, byte[] challenge) {

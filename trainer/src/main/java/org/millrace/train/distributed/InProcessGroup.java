@@ -170,6 +170,7 @@ public final class InProcessGroup implements ProcessGroup {
     @Override
     public void abort(String reason) {
         shared.fail("rank %d stopped: %s".formatted(rank, reason));
+        shared.awaitQuiet();
     }
 
     @Override
@@ -218,11 +219,13 @@ public final class InProcessGroup implements ProcessGroup {
             throw new ProcessGroupException("Rank %d was interrupted in %s".formatted(rank, job.offer), e);
         } finally {
             meter.waited(System.nanoTime() - begin);
-            if (shared.meeting().failure() != null) {
-                shared.meeting().awaitQuiet(); // the caller may free its tensors now
+            String failed = shared.meeting().failure();
+            if (failed != null) {
+                shared.fail(failed); // may not have reached all groups yet
+                shared.awaitQuiet(); // the caller may free its tensors now
             }
         }
-        RuntimeException failure = job.failure;
+        Throwable failure = job.failure;
         if (failure != null) {
             throw new ProcessGroupException(String.valueOf(failure.getMessage()), failure);
         }
@@ -247,11 +250,13 @@ public final class InProcessGroup implements ProcessGroup {
                 job.work.accept(all);
             } catch (ProcessGroupException e) {
                 throw e; // raised in a meeting, so this rank no longer works
-            } catch (RuntimeException e) {
+            } catch (IllegalArgumentException e) {
                 shared.fail("rank %d failed in %s: %s".formatted(rank, job.offer, e.getMessage()));
+            } catch (RuntimeException | Error e) {
+                shared.fail("rank %d failed in %s: %s".formatted(rank, job.offer, e));
             }
             shared.meeting().finish(rank, job.offer);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             String reason = shared.meeting().failure();
             shared.fail(reason == null ? String.valueOf(e.getMessage()) : reason);
             job.failure = e;
@@ -327,7 +332,7 @@ public final class InProcessGroup implements ProcessGroup {
         final Offer offer;
         final Consumer<List<Offer>> work;
         final CountDownLatch done = new CountDownLatch(1);
-        volatile @Nullable RuntimeException failure;
+        volatile @Nullable Throwable failure;
 
         Job(Offer offer, Consumer<List<Offer>> work) {
             this.offer = offer;

@@ -57,5 +57,26 @@ final class InProcessRanks {
         subgroups.values().forEach(subgroup -> subgroup.failDown(reason));
     }
 
+    /**
+     * Waits, after a failure, until no thread touches a tensor any more: of this group, that which it was made from, and all
+     * that were made from either.
+     */
+    void awaitQuiet() {
+        if (parent == null) {
+            awaitQuietDown();
+        } else {
+            parent.awaitQuiet();
+        }
+    }
+
+    private void awaitQuietDown() {
+        meeting.awaitQuiet();
+        List<InProcessRanks> made;
+        synchronized (this) {
+            made = List.copyOf(subgroups.values());
+        }
+        made.forEach(InProcessRanks::awaitQuietDown);
+    }
+
     private record Call(long number, List<Integer> members) {}
 }

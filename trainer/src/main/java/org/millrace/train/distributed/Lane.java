@@ -29,7 +29,7 @@ final class Lane implements Runnable {
 
     private static final Logger LOG = LogManager.getLogger(Lane.class);
 
-    /** What all buffers of a lane may take. */
+    /** What all buffers of a lane may take, unless there are so many ranks that one for each is more. */
     private static final int BUFFER_BYTES = 64 << 20;
 
     private static final int MOST_BUFFERS = 8;
@@ -44,6 +44,7 @@ final class Lane implements Runnable {
     private final Mesh mesh;
     private final int number;
     private final Selector selector;
+    private final @Nullable SocketChannel[] channels;
     private final @Nullable Link[] links;
     private final @Nullable String[] lost;
     private final ConcurrentLinkedQueue<Transfer> posted = new ConcurrentLinkedQueue<>();
@@ -62,10 +63,11 @@ final class Lane implements Runnable {
     Lane(Mesh mesh, int number, @Nullable SocketChannel[] channels) throws IOException {
         this.mesh = mesh;
         this.number = number;
+        this.channels = channels;
         selector = Selector.open();
         links = new Link[channels.length];
         lost = new String[channels.length];
-        buffersEach = Math.max(1, Math.min(MOST_BUFFERS, BUFFER_BYTES / Piece.MOST / channels.length));
+        buffersEach = buffersEach(channels.length);
         for (int peer = 0; peer < channels.length; peer++) {
             SocketChannel channel = channels[peer];
             if (channel != null) {
@@ -76,6 +78,15 @@ final class Lane implements Runnable {
                 links[peer] = link;
             }
         }
+    }
+
+    private static int buffersEach(int ranks) {
+        return Math.max(1, Math.min(MOST_BUFFERS, BUFFER_BYTES / Piece.MOST / ranks));
+    }
+
+    /** What the buffers of a lane take at most, among so many ranks. */
+    static long bufferBytes(int ranks) {
+        return (ranks - 1L) * buffersEach(ranks) * Piece.MOST;
     }
 
     /** Begins an operation, after those before. From any thread. */
@@ -98,6 +109,16 @@ final class Lane implements Runnable {
         selector.wakeup();
     }
 
+    /** Frees what the thread would, where it never began. */
+    void discard() {
+        for (SocketChannel channel : channels) {
+            if (channel != null) {
+                Connections.closeQuietly(channel);
+            }
+        }
+        Connections.closeQuietly(selector);
+    }
+
     @Override
     public void run() {
         thread = Thread.currentThread();
@@ -118,12 +139,7 @@ final class Lane implements Runnable {
             LOG.error("Lane {} of rank {} ends", number, mesh.rank(), e);
             mesh.fail("rank %d failed in its lane %d: %s".formatted(mesh.rank(), number, e));
         } finally {
-            for (Link link : links) {
-                if (link != null) {
-                    Connections.closeQuietly(link.channel);
-                }
-            }
-            Connections.closeQuietly(selector);
+            discard();
             mesh.laneEnded();
         }
     }
@@ -169,12 +185,15 @@ final class Lane implements Runnable {
     }
 
     private void lose(Link link, IOException reason) {
+        if (lost[link.peer] != null) {
+            return; // the first reason counts; those that follow come of it
+        }
         String text = reason.getMessage() == null ? reason.getClass().getSimpleName() : reason.getMessage();
         lost[link.peer] = text;
         link.key.cancel();
         Connections.closeQuietly(link.channel);
         for (LaneTransfer operation : active.values()) {
-            if (needs(operation, link.peer)) {
+            if (needs(operation, link.peer) || link.isSending(operation)) {
                 mesh.suspect(link.peer, text);
                 return;
             }

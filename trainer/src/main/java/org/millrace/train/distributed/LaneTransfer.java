@@ -160,7 +160,7 @@ final class LaneTransfer {
         }
         Piece piece = frame.round() == 0 ? transfer.firstIn[member] : transfer.secondIn[member];
         if (transfer.operation == Operation.ALL_GATHER_BYTES) {
-            if (frame.length() == frame.total() && frame.length() <= TcpGroup.LONGEST_MESSAGE) {
+            if (frame.length() == frame.total() && frame.length() >= 0 && frame.length() <= TcpGroup.LONGEST_MESSAGE) {
                 piece = new Piece(0, frame.total(), true);
             }
         }
@@ -168,7 +168,8 @@ final class LaneTransfer {
             return "it sends %,d bytes in %s, expected %,d".formatted(frame.total(), transfer, piece.bytes());
         }
         int expected = frame.round() == 0 ? firstIn[member] : secondIn[member];
-        if (frame.round() > 1
+        if (frame.round() < 0
+                || frame.round() > 1
                 || frame.chunk() != expected
                 || frame.chunk() >= piece.chunks()
                 || frame.length() != (piece.signal() ? piece.bytes() : piece.length(frame.chunk()))) {

@@ -50,6 +50,11 @@ final class Link {
         sendings.add(new Sending(operation, member));
     }
 
+    /** Whether a chunk of the operation has left in part. */
+    boolean isSending(LaneTransfer operation) {
+        return outOperation == operation;
+    }
+
     /** Sends what can be sent now. */
     void write() throws IOException {
         long turn = TURN;
@@ -137,6 +142,9 @@ final class Link {
             return park();
         }
         inMember = lane.member(operation, peer);
+        if (inMember < 0) {
+            throw new Frame.GarbledException("%s of a group that it does not belong to".formatted(operation.transfer));
+        }
         String wrong = operation.wrong(frame, inMember);
         if (wrong != null) {
             throw new Frame.GarbledException(wrong);

@@ -33,14 +33,40 @@ final class Mesh {
     private boolean closed;
 
     @SuppressWarnings("this-escape") // its threads begin when everything is set
-    Mesh(int rank, List<RankAddress> addresses, TcpGroupSettings settings, Connections connections) throws IOException {
+    private Mesh(int rank, List<RankAddress> addresses, TcpGroupSettings settings, Connections connections)
+            throws IOException {
         this.rank = rank;
         this.addresses = addresses;
         this.settings = settings;
-        for (int lane = 0; lane < connections.lanes(); lane++) {
-            lanes.add(new Lane(this, lane, channels(connections, lane)));
-        }
         control = new Control(this, channels(connections, Handshake.Hello.CONTROL));
+        try {
+            for (int lane = 0; lane < connections.lanes(); lane++) {
+                lanes.add(new Lane(this, lane, channels(connections, lane)));
+            }
+            start();
+        } catch (IOException | RuntimeException | Error e) {
+            lanes.forEach(Lane::discard);
+            control.close();
+            throw e;
+        }
+    }
+
+    /**
+     * A mesh on connections that are closed with it, or if it cannot be made.
+     *
+     * @param addresses by rank
+     */
+    static Mesh of(int rank, List<RankAddress> addresses, TcpGroupSettings settings, Connections connections)
+            throws IOException {
+        try {
+            return new Mesh(rank, addresses, settings, connections);
+        } catch (IOException | RuntimeException | Error e) {
+            connections.close();
+            throw e;
+        }
+    }
+
+    private void start() {
         lanesRunning = lanes.size();
         for (int lane = 0; lane < lanes.size(); lane++) {
             start(lanes.get(lane), "rank-%d-lane-%d".formatted(rank, lane));
@@ -118,8 +144,7 @@ final class Mesh {
         InterruptedException interruption = awaitEnd(transfer.ended());
         waiters.decrementAndGet();
         if (interruption != null) {
-            fail("%s was interrupted in %s".formatted(name(rank), transfer));
-            awaitEnd(transfer.ended());
+            abort("%s was interrupted in %s".formatted(name(rank), transfer));
             Thread.currentThread().interrupt();
             throw failed(transfer, interruption);
         }
@@ -176,6 +201,12 @@ final class Mesh {
         LOG.debug("Rank {} ends its group: {}", rank, reason);
         control.tellFailed(reason);
         lanes.forEach(Lane::stop);
+    }
+
+    /** {@link #fail}, and waits until nothing touches a tensor any more. Not for the threads of the mesh. */
+    void abort(String reason) {
+        fail(reason);
+        awaitLanes();
     }
 
     /** A lane's thread touches nothing any more. */

@@ -67,7 +67,8 @@ public interface ProcessGroup extends AutoCloseable {
 
     /**
      * The group of some of the ranks, over the same connections; every rank of this group calls it at the same time, each
-     * with the group that it belongs to. Closing it leaves this one open.
+     * with the group that it belongs to. Ranks that meet in several groups begin the operations of these in the same order,
+     * as if they were of one. Closing it leaves this one open.
      *
      * @param ranks of this group, this rank among them, in the order of their ranks there
      */
@@ -90,7 +91,9 @@ public interface ProcessGroup extends AutoCloseable {
     record Traffic(long bytesSent, long bytesReceived, double seconds, double waitedSeconds) {}
 
     /**
-     * Ends this rank's part and tells the others why, so that they do not wait for it until the timeout.
+     * Ends this rank's part and tells the others why, so that they do not wait for it until the timeout. When it returns,
+     * nothing touches the tensors of pending operations any more, of this group, that which it was made from, and all that
+     * were made from either.
      *
      * @param reason for their messages
      */

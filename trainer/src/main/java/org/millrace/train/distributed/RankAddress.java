@@ -11,6 +11,16 @@ import java.util.regex.Pattern;
 record RankAddress(String host, int port, int lanes) {
 
     private static final Pattern TEXT = Pattern.compile("(.+):(\\d{1,5})/(\\d{1,2})");
+    private static final int LAST_PORT = 0xffff;
+    private static final int MOST_LANES = 99;
+
+    RankAddress {
+        if (port < 1 || port > LAST_PORT || lanes < 1 || lanes > MOST_LANES) {
+            throw new IllegalArgumentException(
+                    "A rank listens on a port from 1 to %d, with 1 to %d lanes, cannot be: port %d with %d lanes"
+                            .formatted(LAST_PORT, MOST_LANES, port, lanes));
+        }
+    }
 
     static RankAddress parse(String text) {
         Matcher matcher = TEXT.matcher(text);

@@ -140,7 +140,7 @@ final class TcpGroup implements ProcessGroup {
 
     @Override
     public void abort(String reason) {
-        mesh.fail("%s stopped: %s".formatted(mesh.name(mesh.rank()), reason));
+        mesh.abort("%s stopped: %s".formatted(mesh.name(mesh.rank()), reason));
     }
 
     @Override

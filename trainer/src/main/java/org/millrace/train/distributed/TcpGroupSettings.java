@@ -1,5 +1,6 @@
 package org.millrace.train.distributed;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
@@ -14,7 +15,15 @@ import java.time.Duration;
  */
 public record TcpGroupSettings(String token, String nonce, int generation, Duration joinTimeout, Duration timeout) {
 
+    /** Bytes of a nonce at most. */
+    static final int LONGEST_NONCE = 1000;
+
     public TcpGroupSettings {
+        int nonceBytes = nonce.getBytes(StandardCharsets.UTF_8).length;
+        if (nonceBytes > LONGEST_NONCE) {
+            throw new IllegalArgumentException(
+                    "A nonce has at most %d bytes, cannot be: %d".formatted(LONGEST_NONCE, nonceBytes));
+        }
         if (token.isEmpty()) {
             throw new IllegalArgumentException("A group needs a token, or anyone could join it: make a random one");
         }

@@ -38,15 +38,23 @@ public final class TcpRendezvous implements AutoCloseable {
      * @param host by which the other ranks reach this machine; it must be one of its own names or addresses
      */
     public static TcpRendezvous bind(String host) throws IOException {
-        int processors = Runtime.getRuntime().availableProcessors();
-        return bind(host, Math.max(1, Math.min(MOST_LANES, processors / 4)));
+        return bind(host, lanes());
+    }
+
+    private static int lanes() {
+        return Math.max(1, Math.min(MOST_LANES, Runtime.getRuntime().availableProcessors() / 4));
+    }
+
+    /** Direct memory that a rank on a machine like this one may take for what arrives from so many ranks. */
+    public static long bufferBytes(int ranks) {
+        return lanes() * Lane.bufferBytes(ranks);
     }
 
     /**
      * Listens on a free port.
      *
-     * @param lanes threads that move bytes, each over a connection of its own to every other rank; all ranks take the
-     *     fewest that one of them says
+     * @param lanes threads that move bytes, at least 1, each over a connection of its own to every other rank; all ranks
+     *     take the fewest that one of them says
      */
     public static TcpRendezvous bind(String host, int lanes) throws IOException {
         ServerSocketChannel server = ServerSocketChannel.open();
@@ -84,7 +92,7 @@ public final class TcpRendezvous implements AutoCloseable {
         }
         try (server) {
             Connections connections = new Assembly(rank, all, settings).connect(server);
-            return TcpGroup.of(new Mesh(rank, all, settings, connections));
+            return TcpGroup.of(Mesh.of(rank, all, settings, connections));
         } catch (IOException e) {
             throw new ProcessGroupException(
                     "Rank %d (%s) cannot make its group of %d ranks: %s"

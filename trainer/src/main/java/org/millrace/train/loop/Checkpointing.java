@@ -30,7 +30,6 @@ final class Checkpointing implements TrainingListener, StepTopic {
     private final CheckpointWriter writer;
     private final CheckpointConfig config;
     private final LongFunction<TrainingCheckpoint> contents;
-    private final Fence fence;
     private final TrainingListener others;
     private long step;
     private long savedStep;
@@ -40,19 +39,16 @@ final class Checkpointing implements TrainingListener, StepTopic {
      * Checkpoints of a run.
      *
      * @param contents of a checkpoint after that many steps, asked for when these are done
-     * @param fence asked before each checkpoint
      * @param others of the first rank are told of every checkpoint that is committed
      */
     Checkpointing(
             CheckpointWriter writer,
             CheckpointConfig config,
             LongFunction<TrainingCheckpoint> contents,
-            Fence fence,
             TrainingListener others) {
         this.writer = writer;
         this.config = config;
         this.contents = contents;
-        this.fence = fence;
         this.others = others;
     }
 
@@ -81,7 +77,6 @@ final class Checkpointing implements TrainingListener, StepTopic {
     public void onStep(StepResult result, @Nullable Measurement measurement) throws IOException {
         step = result.step();
         if (step % config.everySteps() == 0) {
-            fence.requireOurs();
             if (writer.inProgress()) {
                 LOG.warn(
                         "A checkpoint falls due at step {} while the one before is still being written: training waits"
@@ -101,7 +96,6 @@ final class Checkpointing implements TrainingListener, StepTopic {
     /** Returns when the checkpoint of the last step is committed. */
     @Override
     public void onEnd() throws IOException {
-        fence.requireOurs();
         finish();
         for (long pause = FIRST_PAUSE_MILLIS; step > savedStep; pause *= 2) {
             if (failures > 0) {

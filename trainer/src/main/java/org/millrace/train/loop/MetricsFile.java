@@ -22,6 +22,7 @@ import org.apache.hadoop.fs.StreamCapabilities;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
+import org.millrace.train.checkpoint.Fence;
 
 /**
  * {@code metrics.jsonl}: one JSON object a measurement. A resumed run first cuts the lines beyond its checkpoint, so that

@@ -17,6 +17,7 @@ import org.millrace.train.checkpoint.Checkpoint;
 import org.millrace.train.checkpoint.CheckpointRecovery;
 import org.millrace.train.checkpoint.CheckpointStore;
 import org.millrace.train.checkpoint.CheckpointWriter;
+import org.millrace.train.checkpoint.Fence;
 import org.millrace.train.checkpoint.TrainerState;
 import org.millrace.train.checkpoint.TrainingCheckpoint;
 import org.millrace.train.config.Problems;
@@ -185,7 +186,7 @@ public final class Pretraining {
         try {
             return runTogether();
         } catch (IOException | InterruptedException | RuntimeException | Error e) {
-            group.abort("rank %d failed: %s".formatted(group.rank(), e));
+            abort(e);
             if (e instanceof FSError disk) { // full or broken, which Hadoop takes for the end of the process
                 throw new IOException("A local disk failed: %s".formatted(disk.getMessage()), disk);
             }
@@ -219,7 +220,8 @@ public final class Pretraining {
         CheckpointStore store = new CheckpointStore(
                 inputs.configuration(),
                 inputs.checkpoints(),
-                inputs.training().checkpoint().keep());
+                inputs.training().checkpoint().keep(),
+                fence);
         List<String> fingerprints =
                 datasets.stream().map(RunIdentity::fingerprint).toList();
         SummaryListener summary = new SummaryListener();
@@ -249,13 +251,20 @@ public final class Pretraining {
     }
 
     /** A run that diverges does so on all ranks at the same step: they still end the checkpoint that they are writing. */
-    private static void train(Trainer trainer, Checkpointing checkpointing) throws IOException, InterruptedException {
+    private void train(Trainer trainer, Checkpointing checkpointing) throws IOException, InterruptedException {
         try {
             trainer.run();
         } catch (TooManySkippedStepsException e) {
             checkpointing.finish();
             throw e;
+        } catch (IOException | InterruptedException | RuntimeException | Error e) {
+            abort(e); // before all that this rank has open is closed, which takes its time
+            throw e;
         }
+    }
+
+    private void abort(Throwable failure) {
+        group.abort("rank %d failed: %s".formatted(group.rank(), failure));
     }
 
     /** @param others of the first rank are told of every checkpoint */
@@ -266,7 +275,6 @@ public final class Pretraining {
                         group, store, kernels, new ParameterLayout(inputs.model()), memory.hasRoomForCheckpoints()),
                 inputs.training().checkpoint(),
                 step -> state.checkpoint(identity(fingerprints, step)),
-                fence,
                 others);
     }
 

@@ -13,6 +13,10 @@ import org.millrace.train.optimizer.GradientTree;
  * Which numbers of ranks can train a run. The gradients of a step are summed in a tree, whose leaves are shared out, so a
  * step needs at least one leaf a rank. Ranks that shard gradients hand over each micro-batch's at once and hold no sum of
  * their own: then every leaf is one micro-batch, and the ranks form whole levels of the tree.
+ *
+ * <p>That takes a power of two of micro-batches. Ranks with sums of their own add up n/R neighbours each and then R sums;
+ * those without add up R neighbours at a time and then n/R sums. For other numbers of micro-batches no one order is both,
+ * and the weights would depend on the sharding.
  */
 public final class RankPlan {
 
@@ -82,16 +86,30 @@ public final class RankPlan {
                     "a power of two, since " + why,
                     "take %d ranks, or distributed.sharding: optimizer".formatted(Integer.highestOneBit(ranks)));
         }
-        for (GradientTree tree : trees()) {
-            if (tree.leaves() != tree.microBatches()) {
-                problems.add(
-                        "gradient_parts",
-                        training.gradientParts(),
-                        "at least the %d micro-batches of a step, and these a power of two, since %s"
-                                .formatted(tree.microBatches(), why),
-                        "raise gradient_parts, change the batch or micro_batch_tokens, or take distributed.sharding:"
-                                + " optimizer");
-                return;
+        for (TrainingPlan.Stage stage : plan.stages()) {
+            for (TrainingPlan.Phase phase : stage.phases()) {
+                long microBatches = phase.batchSequences() / stage.microBatchSequences();
+                long fewer = Long.highestOneBit(microBatches);
+                long tokens = phase.batchTokens(stage.sequenceLength()) / microBatches;
+                if (fewer != microBatches) {
+                    problems.add(
+                            "batch_tokens",
+                            microBatches * tokens,
+                            "a power of two of micro-batches in each step, since %s; those of stage %s have %d of %d tokens"
+                                    .formatted(why, stage.name(), microBatches, tokens),
+                            "take %d or %d tokens, or distributed.sharding: optimizer"
+                                    .formatted(fewer * tokens, 2 * fewer * tokens));
+                    return;
+                }
+                if (microBatches > training.gradientParts()) {
+                    problems.add(
+                            "gradient_parts",
+                            training.gradientParts(),
+                            "at least the %d micro-batches of a step of stage %s, since %s"
+                                    .formatted(microBatches, stage.name(), why),
+                            "raise gradient_parts or micro_batch_tokens, or take distributed.sharding: optimizer");
+                    return;
+                }
             }
         }
     }

@@ -137,8 +137,16 @@ final class Trainer {
                 inputs.training().gradientParts());
         GradientTree.MicroBatches own = gradients.microBatches(tree);
         try (BatchLoader loader = load(stage, phase, own)) {
-            while (state.step() < phase.endStep() && !stopped) {
-                step(stage, phase, model, loader, own.count(), tree, gradients, weights);
+            try {
+                while (state.step() < phase.endStep() && !stopped) {
+                    step(stage, phase, model, loader, own.count(), tree, gradients, weights);
+                }
+            } catch (TooManySkippedStepsException e) {
+                throw e; // on all ranks alike, with no operation pending
+            } catch (IOException | InterruptedException | RuntimeException | Error e) {
+                // First of all: on the way out memory is freed that the group may still read and write.
+                group.abort("rank %d failed: %s".formatted(group.rank(), e));
+                throw e;
             }
         }
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.millrace.train.config.ModelConfig;
 import org.millrace.train.config.RecomputeChoice;
+import org.millrace.train.distributed.TcpRendezvous;
 import org.millrace.train.kernel.Kernels;
 import org.millrace.train.kernel.StepShape;
 import org.millrace.train.model.ContextExchange;
@@ -116,7 +117,11 @@ public final class MemoryPlanner {
         }
         parts.add(new MemoryNeed.Part("scratch of the kernels", kernels.scratchBytes(step(run, stage))));
         parts.add(new MemoryNeed.Part("tables of RoPE", tables(model, stage)));
-        long own = (stage.microBatches() - 1) / Integer.highestOneBit(run.ranks()) + 1;
+        if (run.ranks() > 1) {
+            parts.add(new MemoryNeed.Part("buffers of the network", TcpRendezvous.bufferBytes(run.ranks())));
+        }
+        int sharing = run.parts().dataRanks(run.ranks());
+        long own = (stage.microBatches() - 1) / Integer.highestOneBit(sharing) + 1;
         long batches = own + Math.min(AHEAD, 2 * own);
         long growth = GROWTH + batches * stage.tokens() * HEAP_BYTES_OF_TOKEN;
         parts.add(new MemoryNeed.Part("Java and libraries, now", process));

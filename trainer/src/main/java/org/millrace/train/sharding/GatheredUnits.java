@@ -114,13 +114,16 @@ final class GatheredUnits implements ModelWeights {
 
     @Override
     public void close() {
-        for (Buffer buffer : buffers) {
-            if (buffer.pending != null) {
-                buffer.pending.await();
+        try {
+            for (Buffer buffer : buffers) {
+                if (buffer.pending != null) {
+                    buffer.pending.await(); // if it fails nothing writes to any of them any more
+                }
             }
+        } finally {
+            buffers.forEach(buffer -> buffer.tensor.memory().close());
+            buffers.clear();
         }
-        buffers.forEach(buffer -> buffer.tensor.memory().close());
-        buffers.clear();
     }
 
     /** Room for one unit at a time. */

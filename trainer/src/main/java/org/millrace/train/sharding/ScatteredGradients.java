@@ -142,9 +142,14 @@ final class ScatteredGradients implements StepGradients {
         return rounds.bytes() + buffered;
     }
 
+    /** After a failure, to be called when the group has ended: units may have been on their way. */
     @Override
     public void close() {
         rounds.close();
+        making.values().forEach(this::release);
+        making.clear();
+        sent.forEach(unit -> release(unit.gradients));
+        sent.clear();
         free.values()
                 .forEach(tensors -> tensors.forEach(tensor -> tensor.memory().close()));
         free.clear();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.reflect.Constructor;
+import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -12,9 +14,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSError;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.FilterFileSystem;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.millrace.train.distributed.InProcessGroup;
 
 class CheckpointStoreTest {
@@ -200,6 +208,123 @@ class CheckpointStoreTest {
 
         assertThatThrownBy(() -> Checkpoints.write(store, 1, contents("b")))
                 .hasMessageContaining("is committed already");
+    }
+
+    @Test
+    void aDiskThatIsFullAfterTheCommitTakesNoCheckpointBack() throws IOException {
+        Path committed = folder.resolve("step-00000001/COMMITTED");
+        CheckpointStore full = new CheckpointStore(
+                new FaultyFileSystem(() -> {
+                    if (Files.exists(committed) && Files.size(committed) > 0) {
+                        throw fullDisk();
+                    }
+                }),
+                hadoop(folder),
+                KEEP);
+
+        Checkpoints.write(full, 1, contents("weights"));
+
+        assertThat(step(full.newest())).isEqualTo(1);
+        assertThat(folder.resolve("LATEST")).doesNotExist();
+    }
+
+    /** What Hadoop's local file system throws. */
+    private static Error fullDisk() {
+        try {
+            Constructor<FSError> constructor = FSError.class.getDeclaredConstructor(Throwable.class);
+            constructor.setAccessible(true);
+            return constructor.newInstance(new IOException("No space left on device"));
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void aCheckpointThatARunRemovesWhileItIsReadIsNotTakenForDamaged() throws IOException {
+        CheckpointStore run = new CheckpointStore(new Configuration(), hadoop(folder), 1);
+        Checkpoints.write(run, 1, contents("old"));
+        Removal removal = new Removal(() -> Checkpoints.write(run, 2, contents("new")));
+
+        assertThat(step(new CheckpointStore(removal, hadoop(folder), 1).newest()))
+                .isEqualTo(2);
+
+        Removal another = new Removal(() -> Checkpoints.write(run, 3, contents("newer")));
+        assertThat(new CheckpointStore(another, hadoop(folder), 1).verify()).isEmpty();
+        assertThat(step(run.newest())).isEqualTo(3);
+    }
+
+    /** Lets a run write its next checkpoint when a reader opens the first file of weights. */
+    private static final class Removal extends FilterFileSystem {
+
+        private final Checkpointed next;
+        private boolean done;
+
+        Removal(Checkpointed next) throws IOException {
+            super(FileSystem.getLocal(new Configuration()).getRaw());
+            this.next = next;
+        }
+
+        @Override
+        public FSDataInputStream open(org.apache.hadoop.fs.Path file, int bufferBytes) throws IOException {
+            if (!done && file.getName().equals("weights.bin")) {
+                done = true;
+                next.write();
+            }
+            return super.open(file, bufferBytes);
+        }
+    }
+
+    private interface Checkpointed {
+        void write() throws IOException;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"weights.bin", "manifest.json"})
+    void aFileSystemThatCannotBeReachedIsNoDamage(String unreachable) throws IOException {
+        Checkpoints.write(store, 1, contents("older"));
+        Checkpoints.write(store, 2, contents("good"));
+        FileSystem away = new FilterFileSystem(FaultyFileSystem.sound()) {
+            @Override
+            public FSDataInputStream open(org.apache.hadoop.fs.Path file, int bufferBytes) throws IOException {
+                if (file.getName().equals(unreachable)) {
+                    throw new ConnectException("Connection refused");
+                }
+                return super.open(file, bufferBytes);
+            }
+        };
+
+        CheckpointStore unread = new CheckpointStore(away, hadoop(folder), KEEP);
+
+        assertThatThrownBy(() -> new CheckpointRecovery(InProcessGroup.single(), unread).recover())
+                .isInstanceOf(IOException.class)
+                .hasMessageContainingAll("step-00000002", "Connection refused");
+        assertThat(names(folder)).containsExactlyInAnyOrder("step-00000001", "step-00000002", "LATEST");
+    }
+
+    @Test
+    void anAttemptThatIsNoLongerTheRunsChangesNothing() throws IOException {
+        boolean[] givenUp = {false};
+        CheckpointStore frozen = new CheckpointStore(FaultyFileSystem.sound(), hadoop(folder), 1, () -> {
+            if (givenUp[0]) {
+                throw new IllegalStateException("in other hands");
+            }
+        });
+        Checkpoints.write(frozen, 1, contents("old"));
+        frozen.begin(2);
+        CheckpointFiles files = frozen.files(2);
+        contents("frozen").writeTo(files);
+        givenUp[0] = true;
+        recover();
+        Checkpoints.write(store, 2, contents("successor"));
+        store.begin(4);
+
+        assertThatThrownBy(() -> frozen.commit(2, files.written())).hasMessage("in other hands");
+        assertThatThrownBy(() -> frozen.discard(2)).hasMessage("in other hands");
+        assertThatThrownBy(() -> frozen.begin(3)).hasMessage("in other hands");
+        assertThatThrownBy(frozen::tidy).hasMessage("in other hands");
+        assertThat(store.verify()).isEmpty();
+        assertThat(folder.resolve("step-00000002/weights.bin")).hasContent("successor");
+        assertThat(folder.resolve("step-00000004")).exists();
     }
 
     @Test

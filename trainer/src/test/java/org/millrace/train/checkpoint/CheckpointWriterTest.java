@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
@@ -236,6 +241,38 @@ class CheckpointWriterTest {
                 .isEqualTo(12 * CheckpointRanks.LAYOUT.size());
         assertThat(CheckpointWriter.snapshotBytes(CheckpointRanks.LAYOUT, 2))
                 .isBetween(6 * CheckpointRanks.LAYOUT.size(), 8 * CheckpointRanks.LAYOUT.size());
+    }
+
+    @Test
+    void aRankThatIsInterruptedWaitsForItsWriterBeforeTheNextAttemptMayBegin() throws Exception {
+        var begun = new CountDownLatch(1);
+        var ended = new AtomicBoolean();
+        FaultyFileSystem slow = new FaultyFileSystem(() -> {
+            begun.countDown();
+            try {
+                TimeUnit.MINUTES.sleep(1);
+            } catch (InterruptedException e) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+                ended.set(true);
+                throw new InterruptedIOException("interrupted");
+            }
+        });
+
+        CheckpointRanks.run(1, group -> {
+            CheckpointWriter writer = new CheckpointWriter(
+                    group,
+                    new CheckpointStore(slow, directory(), 2),
+                    CheckpointRanks.KERNELS,
+                    CheckpointRanks.LAYOUT,
+                    true);
+            writer.begin(CheckpointRanks.checkpoint(CheckpointRanks.tensors(false, group, 7), 7));
+            begun.await();
+            Thread.currentThread().interrupt();
+            writer.close();
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(ended).isTrue();
+            return true;
+        });
     }
 
     @Test

@@ -305,6 +305,32 @@ abstract class ProcessGroupContract {
     }
 
     @Test
+    void nothingTouchesATensorAnyMoreOnceAGroupIsAborted() throws Exception {
+        int size = 1 << 24; // takes a while to copy
+        Ranks.run(groups(2, LONG), group -> {
+            long own = group.rank() == 0 ? size : 0;
+            Tensor from = DEVICE.tensor(DataType.FLOAT32, own);
+            Tensor to = DEVICE.tensor(DataType.FLOAT32, own);
+            Tensor none = DEVICE.tensor(DataType.FLOAT32, 0);
+            if (group.rank() == 1) {
+                group.exchange(List.of(none, none), List.of(none, none));
+                return true;
+            }
+            DEVICE.write(new float[] {1}, 0, 1, from.view(0, 1));
+            DEVICE.write(new float[] {1}, 0, 1, from.view(size - 1, 1));
+            group.exchange(List.of(from, none), List.of(to, none));
+            while (values(to.view(0, 1))[0] == 0) {
+                Thread.onSpinWait(); // until the copy has begun
+            }
+            group.abort("enough");
+            float last = values(to.view(size - 1, 1))[0];
+            Thread.sleep(100);
+            assertThat(values(to.view(size - 1, 1))).containsExactly(last);
+            return true;
+        });
+    }
+
+    @Test
     void aRankThatDoesNotComeIsNamedOnTheOthers() throws Exception {
         List<Ranks.Outcome<Boolean>> outcomes = Ranks.outcomes(groups(3, Duration.ofMillis(1500)), group -> {
             group.atStep(3);

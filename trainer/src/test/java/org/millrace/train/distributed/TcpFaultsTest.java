@@ -1,7 +1,15 @@
 package org.millrace.train.distributed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,6 +112,88 @@ class TcpFaultsTest {
             assertThat(outcome.failure()).isNull();
             assertThat(outcome.result()).isEqualTo(expected);
         }
+    }
+
+    @Test
+    void aRankThatIsNotInTheGroupItSendsToIsNamed() throws Exception {
+        List<Ranks.Outcome<Boolean>> outcomes = Ranks.outcomes(TcpGroups.of(3, 1, ProcessGroupContract.LONG), group -> {
+            try (ProcessGroup pair = group.subgroup(group.rank() == 0 ? List.of(0, 1) : List.of(1, 2))) {
+                if (group.rank() == 2) {
+                    Thread.sleep(300); // so that rank 1 hears of rank 0 before its operation ends
+                }
+                pair.barrier();
+            }
+            return true;
+        });
+        assertThat(outcomes)
+                .allSatisfy(outcome -> assertThat(outcome.failure())
+                        .isInstanceOf(ProcessGroupException.class)
+                        .hasMessageContainingAll(
+                                "rank 0 (127.0.0.1:", "sent rank 1 what it should not", "does not belong to"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ALL_GATHER_BYTES, 0, -5", "ALL_GATHER, -1, 4"})
+    void frameNumbersThatCannotBeAreRefused(Operation operation, int round, int length) {
+        OperationKey key = new OperationKey(0, 0);
+        Transfer transfer = new Transfer(operation, key, 1, new int[] {0, 1}, 0, null, ended -> {});
+        if (operation == Operation.ALL_GATHER) {
+            transfer.allGather(
+                    ProcessGroupContract.floats(1),
+                    List.of(ProcessGroupContract.floats(1), ProcessGroupContract.floats(1)));
+        } else {
+            transfer.signalAll();
+        }
+        Frame frame = new Frame(operation, round, key, 0, length, length, 0);
+
+        assertThat(new LaneTransfer(transfer, 0, 1).wrong(frame, 1)).contains("it sends");
+    }
+
+    @Test
+    void aConnectionThatBreaksWithAPartOfTheLastChunkNamesTheRankBehindItAtOnce() throws Exception {
+        Connections connections = new Connections(2, 1);
+        try (ServerSocketChannel other = ServerSocketChannel.open()) {
+            other.setOption(StandardSocketOptions.SO_RCVBUF, 4096);
+            other.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            connections.add(1, Handshake.Hello.CONTROL, SocketChannel.open(other.getLocalAddress()));
+            SocketChannel control = other.accept();
+            SocketChannel lane = SocketChannel.open();
+            lane.setOption(StandardSocketOptions.SO_SNDBUF, 4096);
+            lane.connect(other.getLocalAddress());
+            connections.add(1, 0, lane);
+            SocketChannel silent = other.accept();
+            List<RankAddress> addresses = List.of(new RankAddress("here", 1, 1), new RankAddress("there", 1, 1));
+            Duration timeout = Duration.ofSeconds(5);
+
+            try (ProcessGroup group = TcpGroup.of(Mesh.of(0, addresses, TcpGroups.settings(timeout), connections))) {
+                Tensor none = ProcessGroupContract.DEVICE.tensor(DataType.FLOAT32, 0);
+                Tensor oneChunk = ProcessGroupContract.DEVICE.tensor(DataType.FLOAT32, 16_000);
+                Pending pending = group.exchange(List.of(none, oneChunk), List.of(none, none));
+                silent.read(ByteBuffer.allocate(100)); // the first of it, and no more
+                silent.close();
+
+                assertThatThrownBy(pending::await)
+                        .isInstanceOf(ProcessGroupException.class)
+                        .hasMessageContaining("rank 1 (there:1) was lost");
+            } finally {
+                control.close();
+            }
+        }
+    }
+
+    @Test
+    void aMeshThatCannotBeMadeLeavesNoConnectionOpen() throws Exception {
+        Connections connections = new Connections(2, 1);
+        List<SocketChannel> channels = List.of(SocketChannel.open(), SocketChannel.open());
+        connections.add(1, Handshake.Hello.CONTROL, channels.get(0));
+        connections.add(1, 0, channels.get(1));
+        channels.get(1).close(); // as if it had been lost in between
+        List<RankAddress> addresses = List.of(new RankAddress("here", 1, 1), new RankAddress("there", 1, 1));
+
+        assertThatThrownBy(() -> Mesh.of(0, addresses, TcpGroups.settings(SHORT), connections))
+                .isInstanceOf(ClosedChannelException.class);
+
+        assertThat(channels.get(0).isOpen()).isFalse();
     }
 
     @Test

@@ -3,10 +3,16 @@ package org.millrace.train.distributed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +21,7 @@ import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TcpRendezvousTest {
 
@@ -113,6 +120,67 @@ class TcpRendezvousTest {
                     join(second, 1, addresses, settings("token", "run", 0, Duration.ofSeconds(60)));
             assertThatThrownBy(there::join).hasMessageContainingAll("cannot connect to rank 0 (127.0.0.1", "refused");
         }
+    }
+
+    @Test
+    void aRankThatEndsInTheHandshakeIsNotTakenForAStranger() throws IOException {
+        try (ServerSocket dying = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                TcpRendezvous second = TcpRendezvous.bind("127.0.0.1", 1)) {
+            CompletableFuture.runAsync(() -> answerAndDie(dying));
+            List<String> addresses = List.of("127.0.0.1:%d/1".formatted(dying.getLocalPort()), second.address());
+            CompletableFuture<ProcessGroup> there =
+                    join(second, 1, addresses, settings("token", "run", 0, Duration.ofSeconds(10)));
+            assertThatThrownBy(there::join)
+                    .hasMessageContainingAll("cannot connect to rank 0 (127.0.0.1", "it closed the connection")
+                    .hasMessageNotContaining("token");
+        }
+    }
+
+    /** Hears the hello and gets as far as the first word of the answer. */
+    private static void answerAndDie(ServerSocket server) {
+        try (Socket socket = server.accept()) {
+            DataInputStream in = new DataInputStream(socket.getInputStream());
+            in.readFully(new byte[in.readInt()]);
+            new DataOutputStream(socket.getOutputStream()).writeLong(0x4d696c6c72616365L);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aConnectionThatComesWhenTheOthersAreClosedIsNotKept() throws IOException {
+        Connections connections = new Connections(2, 1);
+        connections.close();
+        try (SocketChannel late = SocketChannel.open()) {
+            assertThat(connections.add(1, 0, late)).isFalse();
+        }
+    }
+
+    @Test
+    void aNonceThatDoesNotFitIntoTheHandshakeIsRefusedAtOnce() {
+        assertThatThrownBy(() -> settings("token", "x".repeat(1001), 0, SOON))
+                .hasMessageContaining("at most 1000 bytes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"host:0/1", "host:70000/1", "host:1000/0"})
+    void anAddressWithoutPortOrLanesIsRefused(String address) throws IOException {
+        try (TcpRendezvous rendezvous = TcpRendezvous.bind("127.0.0.1")) {
+            assertThatThrownBy(() -> rendezvous.join(
+                            0, List.of(rendezvous.address(), address), settings("t", "n", 0, Duration.ofSeconds(10))))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("port from 1 to 65535");
+        }
+        assertThatThrownBy(() -> TcpRendezvous.bind("127.0.0.1", 0)).hasMessageContaining("0 lanes");
+    }
+
+    @Test
+    void buffersForWhatArrivesGrowWithTheRanksUpToALimitALane() {
+        assertThat(Lane.bufferBytes(1)).isZero();
+        assertThat(Lane.bufferBytes(2)).isEqualTo(8 << 18);
+        assertThat(Lane.bufferBytes(8)).isEqualTo(7 * 8 << 18);
+        assertThat(Lane.bufferBytes(64)).isEqualTo(63 * 4 << 18).isLessThan(64 << 20);
+        assertThat(TcpRendezvous.bufferBytes(8)).isGreaterThanOrEqualTo(Lane.bufferBytes(8));
     }
 
     @Test

@@ -34,6 +34,16 @@ final class FaultyKernels {
         });
     }
 
+    /** An operation fails the first time that it is called. */
+    static Kernels failing(Kernels kernels, String operation) {
+        return proxy(kernels, (name, arguments, result) -> {
+            if (name.equals(operation)) {
+                throw new IllegalStateException(operation + " failed");
+            }
+            return result;
+        });
+    }
+
     private interface Fault {
         Object after(String name, Object[] arguments, Object result);
     }

@@ -47,11 +47,20 @@ class RankPlanTest {
         assertThatThrownBy(() -> plan(16, 8, Sharding.WEIGHTS).require(2))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("training.gradient_parts: got 8, expected at least the 16 micro-batches");
-        assertThatThrownBy(() -> plan(12, 16, Sharding.WEIGHTS).require(2))
-                .hasMessageContaining("and these a power of two, since distributed.sharding is weights");
         assertThat(plan(12, 16, Sharding.WEIGHTS).most(8))
                 .as("one rank shards nothing")
                 .isEqualTo(1);
+    }
+
+    @Test
+    void shardedGradientsNeedAPowerOfTwoOfMicroBatchesAndAreToldTheNextOnes() {
+        assertThatThrownBy(() -> plan(12, 16, Sharding.WEIGHTS).require(2))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("training.batch_tokens: got 384, expected a power of two of micro-batches")
+                .hasMessageContaining(
+                        "since distributed.sharding is weights; those of stage short have 12 of 32 tokens")
+                .hasMessageContaining("take 256 or 512 tokens, or distributed.sharding: optimizer");
+        assertThatCode(() -> plan(12, 16, Sharding.WEIGHTS).require(1)).doesNotThrowAnyException();
     }
 
     @Test

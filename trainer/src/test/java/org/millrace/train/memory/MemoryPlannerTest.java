@@ -8,6 +8,8 @@ import org.millrace.train.config.ModelConfig;
 import org.millrace.train.config.Precision;
 import org.millrace.train.config.RecomputeChoice;
 import org.millrace.train.config.Sharding;
+import org.millrace.train.distributed.TcpRendezvous;
+import org.millrace.train.model.ContextParts;
 import org.millrace.train.model.Recompute;
 import org.millrace.train.sharding.ShardPlan;
 import org.millrace.train.tensor.DataType;
@@ -125,6 +127,19 @@ class MemoryPlannerTest {
         assertThat(weights.peak()).isLessThan(gradients.peak());
         assertThat(gradients.peak()).isLessThan(optimizer.peak());
         assertThat(optimizer.peak()).isLessThan(none.peak());
+        assertThat(bytes(none, "buffers of the network")).isEqualTo(TcpRendezvous.bufferBytes(4));
+    }
+
+    @Test
+    void ranksThatShareEachSequenceLoadAsManyBatchesAsOneRankAlone() {
+        List<RunShape.Stage> stages = List.of(stage(1_024, 1, 8));
+        RunShape alone = new RunShape(HALF_A_BILLION, Precision.BF16, 8, 1, Sharding.NONE, stages);
+        RunShape sharing =
+                new RunShape(HALF_A_BILLION, Precision.BF16, 8, 4, Sharding.NONE, ContextParts.of(4, 0, 4), stages);
+
+        assertThat(bytes(plan(sharing, RecomputeChoice.AUTO, 24), "Java heap, growth"))
+                .isEqualTo(bytes(plan(alone, RecomputeChoice.AUTO, 24), "Java heap, growth"))
+                .isGreaterThan(bytes(ranks(4, Sharding.NONE), "Java heap, growth"));
     }
 
     @Test

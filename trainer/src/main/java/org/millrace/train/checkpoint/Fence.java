@@ -1,10 +1,10 @@
-package org.millrace.train.loop;
+package org.millrace.train.checkpoint;
 
 import java.io.IOException;
 
 /**
  * Keeps an attempt that others have given up, and that was only frozen, from writing what belongs to its successor. Rank 0
- * asks before each write of what the attempts of a run share: the lines of metrics and the checkpoints.
+ * asks before each change to what the attempts of a run share: the lines of metrics and the folder of checkpoints.
  */
 @FunctionalInterface
 public interface Fence {
