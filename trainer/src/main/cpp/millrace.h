@@ -31,6 +31,12 @@ class Kernels {
   static Kernels* create(int instructionSet, int threads);
   static void destroy(Kernels* kernels) { delete kernels; }
 
+  // Binds the calling thread, and with it those that it starts from then on, to CPUs; see affinity.h. 0, or the
+  // system's error number.
+  static int bindThread(const int64_t* cpus, int words);
+  // The CPUs that the calling thread may run on. 0, or the system's error number.
+  static int cpusOfThread(int64_t* cpus, int words);
+
   virtual ~Kernels() {}
 
   // Bytes of scratch memory that are held.
@@ -119,4 +125,5 @@ class Kernels {
 
 }  // namespace millrace
 
+#include "affinity.h"
 #include "instruction_sets.h"

@@ -41,6 +41,14 @@ final class SweepCommand extends JobCommand {
                     "1, since each run of a sweep is one Spark task",
                     "remove the key; runs go side by side, as many as there are slots");
         }
+        String resource = run.training().distributed().resource();
+        if (resource != null) {
+            problems.add(
+                    "training.distributed.resource",
+                    resource,
+                    "nothing, since the runs of a sweep are not bound to CPUs",
+                    "remove the key");
+        }
         List<SweepRun> runs = new SweepGrid(run, hadoop).expand(problems);
         Problems data = new Problems();
         RunInputs.check(run, hadoop, data);

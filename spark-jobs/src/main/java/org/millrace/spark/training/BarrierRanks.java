@@ -58,7 +58,7 @@ final class BarrierRanks implements Ranks {
         this.spark = spark;
         this.distributed = distributed;
         this.work = work;
-        this.slots = new ClusterSlots(spark.sc());
+        this.slots = new ClusterSlots(spark.sc(), distributed.resource());
         spark.sc().addSparkListener(tasks);
     }
 

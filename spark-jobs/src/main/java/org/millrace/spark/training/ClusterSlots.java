@@ -7,17 +7,25 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkContext;
+import org.apache.spark.resource.ResourceInformation;
 import org.apache.spark.status.api.v1.ExecutorSummary;
+import org.jspecify.annotations.Nullable;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** The task slots of a Spark application, as its own status store counts them. */
+/**
+ * The task slots of a Spark application, as its own status store counts them: where each task takes an address of a
+ * resource, an executor has no more slots than addresses.
+ */
 final class ClusterSlots {
 
     private final SparkContext spark;
+    private final @Nullable String resource;
     private final int coresOfATask;
 
-    ClusterSlots(SparkContext spark) {
+    /** @param resource of which each task takes one address; null for none */
+    ClusterSlots(SparkContext spark, @Nullable String resource) {
         this.spark = spark;
+        this.resource = resource;
         this.coresOfATask = spark.conf().getInt("spark.task.cpus", 1);
     }
 
@@ -37,23 +45,53 @@ final class ClusterSlots {
     String inventory() {
         List<ExecutorSummary> executors = executors();
         if (executors.isEmpty()) {
-            return "no executor has come up at %s; is the cluster running, and has it that much memory and that many cores free?"
-                    .formatted(spark.master());
+            return "no executor has come up at %s; is the cluster running, and has it that much memory and that many cores free?%s"
+                    .formatted(spark.master(), question());
         }
         return executors.stream()
-                .map(executor -> "executor %s on %s has %d of %d slots free (%d cores, %d a task)"
+                .map(executor -> "executor %s on %s has %d of %d slots free (%d cores, %d a task%s)"
                         .formatted(
                                 executor.id(),
                                 executor.hostPort(),
                                 Math.max(0, slots(executor) - executor.activeTasks()),
                                 slots(executor),
                                 executor.totalCores(),
-                                coresOfATask))
+                                coresOfATask,
+                                resourceText(executor)))
                 .collect(Collectors.joining("; "));
     }
 
+    /** Whether there can be an executor with what it is to have of the resource. */
+    private String question() {
+        String amount = "spark.executor.resource.%s.amount".formatted(resource);
+        return resource == null
+                ? ""
+                : " Does a worker offer that many addresses of %s (%s is %s)?"
+                        .formatted(resource, amount, spark.conf().get(amount, "not set"));
+    }
+
     private int slots(ExecutorSummary executor) {
-        return executor.totalCores() / coresOfATask;
+        int ofCores = executor.totalCores() / coresOfATask;
+        return resource == null
+                ? ofCores
+                : Math.min(ofCores, addresses(executor).size());
+    }
+
+    private List<String> addresses(ExecutorSummary executor) {
+        ResourceInformation information = resource == null
+                ? null
+                : CollectionConverters.asJava(executor.resources()).get(resource);
+        return information == null ? List.of() : List.of(information.addresses());
+    }
+
+    /** What an executor has of the resource, for people; each address may hold commas. */
+    private String resourceText(ExecutorSummary executor) {
+        if (resource == null) {
+            return "";
+        }
+        List<String> addresses = addresses(executor);
+        String list = addresses.isEmpty() ? "" : ": " + String.join(" and ", addresses);
+        return "; %d of %s, 1 a task%s".formatted(addresses.size(), resource, list);
     }
 
     /** The driver is among them where it runs tasks itself. */

@@ -7,13 +7,16 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.apache.spark.BarrierTaskContext;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.resource.ResourceInformation;
 import org.apache.spark.util.SerializableConfiguration;
+import org.jspecify.annotations.Nullable;
 import org.millrace.spark.config.RunConfig;
 import org.millrace.spark.step.StableJson;
 import org.millrace.spark.watch.StatusListener;
@@ -21,10 +24,11 @@ import org.millrace.train.config.DistributedConfig;
 import org.millrace.train.distributed.ProcessGroup;
 import org.millrace.train.distributed.TcpGroupSettings;
 import org.millrace.train.distributed.TcpRendezvous;
+import org.millrace.train.kernel.cpu.BoundThread;
 
 /**
- * A rank on an executor: it binds a socket, tells the others where through Spark, meets them there, and trains. The token
- * that lets it in comes with the task and is never sent to a peer.
+ * A rank on an executor: it binds a socket, tells the others where through Spark, meets them there, and trains, on a thread
+ * bound to its CPUs if it was given any. The token that lets it in comes with the task and is never sent to a peer.
  */
 final class PretrainingWork implements RankWork {
 
@@ -43,45 +47,76 @@ final class PretrainingWork implements RankWork {
     }
 
     @Override
-    public boolean run(Call call, BarrierTaskContext context) throws IOException, InterruptedException {
+    public boolean run(Call call, BarrierTaskContext context) throws Exception {
         RunConfig asked = job.config();
-        DistributedConfig distributed = asked.training().distributed();
         int rank = context.partitionId();
         String host = SparkEnv.get().blockManager().blockManagerId().host().replaceAll("[\\[\\]]", "");
         String executor = SparkEnv.get().executorId();
+        RankCpus cpus = cpus(asked.training().distributed(), context, host, executor);
         try (TcpRendezvous rendezvous = TcpRendezvous.bind(host)) {
-            RankPlace here = RankPlace.ofThisProcess(rank, rendezvous.address(), host, executor);
+            RankPlace here = RankPlace.ofThisProcess(rank, rendezvous.address(), host, executor, cpus);
             List<RankPlace> all = gather(context, here);
             RunConfig config = job.config("training.memory="
                     + RankPlace.memoryOfARank(all, asked.training().memory()));
-            int threads = threads(asked.training().threads(), call.cores(), here, all);
-            TcpGroupSettings settings = new TcpGroupSettings(
-                    secret,
-                    job.lock(),
-                    call.generation(),
-                    Duration.ofSeconds(distributed.launchSeconds()),
-                    Duration.ofSeconds(distributed.timeoutSeconds()));
-            try (ProcessGroup group =
-                    rendezvous.join(rank, all.stream().map(RankPlace::address).toList(), settings)) {
-                LOG.info("Rank {} of {} on {}: {}, {} threads", rank, all.size(), host, group.description(), threads);
-                return train(call.generation(), config, group, threads);
-            }
+            Configuration configuration = hadoop.value().value();
+            int threads = threads(asked.training().threads(), cpus, call.cores(), here, all);
+            Callable<Boolean> training =
+                    () -> train(call.generation(), config, configuration, rendezvous, here, all, threads);
+            return cpus == null ? training.call() : BoundThread.call("rank-" + rank, cpus.list(), training);
         }
     }
 
-    private boolean train(int generation, RunConfig config, ProcessGroup group, int threads)
+    /** The CPUs that a rank is to keep to; null for all of its process. */
+    private static @Nullable RankCpus cpus(
+            DistributedConfig distributed, BarrierTaskContext context, String host, String executor) {
+        String name = distributed.resource();
+        if (name == null) {
+            return null;
+        }
+        ResourceInformation resource = context.resourcesJMap().get(name);
+        return RankCpus.of(
+                name,
+                resource == null ? List.of() : List.of(resource.addresses()),
+                "rank %d on %s, executor %s".formatted(context.partitionId(), host, executor));
+    }
+
+    private boolean train(
+            int generation,
+            RunConfig config,
+            Configuration configuration,
+            TcpRendezvous rendezvous,
+            RankPlace here,
+            List<RankPlace> all,
+            int threads)
             throws IOException, InterruptedException {
-        Configuration configuration = hadoop.value().value();
-        return job.train(generation, config, configuration, group, threads, pretraining -> {
-            if (group.rank() == 0) {
-                int everySteps = config.training().checkpoint().everySteps();
-                RankLink link = new RankLink(generation, everySteps, pretraining.stop());
-                pretraining
-                        .listen(new StatusListener(link::tell, InstantSource.system()))
-                        .listen(link);
-            }
-            return pretraining;
-        });
+        DistributedConfig distributed = config.training().distributed();
+        TcpGroupSettings settings = new TcpGroupSettings(
+                secret,
+                job.lock(),
+                generation,
+                Duration.ofSeconds(distributed.launchSeconds()),
+                Duration.ofSeconds(distributed.timeoutSeconds()));
+        List<String> addresses = all.stream().map(RankPlace::address).toList();
+        try (ProcessGroup group = rendezvous.join(here.rank(), addresses, settings)) {
+            LOG.info(
+                    "Rank {} of {} on {}: {}, {} threads",
+                    here.rank(),
+                    all.size(),
+                    here.description(),
+                    group.description(),
+                    threads);
+            return job.train(generation, config, configuration, group, threads, pretraining -> {
+                if (group.rank() == 0) {
+                    int everySteps = config.training().checkpoint().everySteps();
+                    RankLink link = new RankLink(generation, everySteps, pretraining.stop());
+                    pretraining
+                            .places(all.stream().map(RankPlace::description).toList())
+                            .listen(new StatusListener(link::tell, InstantSource.system()))
+                            .listen(link);
+                }
+                return pretraining;
+            });
+        }
     }
 
     /** All ranks' places, by rank. Spark takes a second for it. */
@@ -93,11 +128,16 @@ final class PretrainingWork implements RankWork {
         return all;
     }
 
-    /** A rank's share of its executor's cores, unless the configuration says how many. */
-    private static int threads(int asked, Map<String, Integer> cores, RankPlace here, List<RankPlace> all) {
+    /** One for each of its CPUs, or its share of the executor's cores, unless the configuration says how many. */
+    private static int threads(
+            int asked, @Nullable RankCpus cpus, Map<String, Integer> cores, RankPlace here, List<RankPlace> all) {
+        if (asked > 0) {
+            return asked;
+        }
+        if (cpus != null) {
+            return cpus.list().size();
+        }
         Integer ofExecutor = cores.get(here.executor());
-        return asked > 0 || ofExecutor == null
-                ? Math.max(1, asked)
-                : Math.max(1, ofExecutor / here.ranksInExecutor(all));
+        return ofExecutor == null ? 1 : Math.max(1, ofExecutor / here.ranksInExecutor(all));
     }
 }

@@ -14,7 +14,7 @@ import org.millrace.train.distributed.ProcessGroupException;
  * user arrives as what it is and not as the failure of a Spark task.
  *
  * @param rank whose it is
- * @param host where the rank ran
+ * @param host where the rank ran, with the addresses of Spark's resources that it had
  * @param end how it ended
  * @param failure kind of what failed; null unless {@code end} is FAILED
  * @param message of the failure

@@ -10,20 +10,31 @@ import org.millrace.train.memory.MachineMemory;
  * @param rank whose it is
  * @param address of its socket, which is bound already, for {@link org.millrace.train.distributed.TcpRendezvous}
  * @param executor that it is a task of
+ * @param cpus that it is bound to, as {@link RankCpus} writes them; empty if it is bound to none
  * @param machine the same for ranks that take their memory from one another
  * @param memory bytes that all of these may use together
  */
-record RankPlace(int rank, String address, String executor, String machine, long memory) {
+record RankPlace(int rank, String address, String executor, String cpus, String machine, long memory) {
 
-    /** @param host that stands for the machine where the system tells nothing better */
-    static RankPlace ofThisProcess(int rank, String address, String host, String executor) {
+    /**
+     * @param host that stands for the machine where the system tells nothing better
+     * @param cpus that the rank is bound to; null for none
+     */
+    static RankPlace ofThisProcess(int rank, String address, String host, String executor, @Nullable RankCpus cpus) {
         String machine = ThisMachine.identity();
         return new RankPlace(
                 rank,
                 address,
                 executor,
+                cpus == null ? "" : cpus.toString(),
                 machine.isEmpty() ? host : machine,
                 MachineMemory.ofThisProcess().usable().bytes());
+    }
+
+    /** For people: {@code host:41000, executor 2, numa 32-63}. */
+    String description() {
+        String listens = address.replaceFirst("/\\d+$", ""); // without its number of lanes
+        return "%s, executor %s%s".formatted(listens, executor, cpus.isEmpty() ? "" : ", " + cpus);
     }
 
     /** How many ranks share this one's executor, itself included. */

@@ -1,6 +1,7 @@
 package org.millrace.spark.training;
 
 import java.io.Serializable;
+import java.util.TreeMap;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.apache.spark.BarrierTaskContext;
@@ -29,13 +30,22 @@ final class RankTask extends AbstractFunction1<Iterator<Integer>, Iterator<byte[
     public Iterator<byte[]> apply(Iterator<Integer> only) {
         BarrierTaskContext context = BarrierTaskContext.get();
         int rank = context.partitionId();
-        String host = SparkEnv.get().blockManager().blockManagerId().host();
-        return Iterator$.MODULE$.single(StableJson.compact(outcome(context, rank, host)));
+        return Iterator$.MODULE$.single(StableJson.compact(outcome(context, rank, place(context))));
     }
 
-    private RankOutcome outcome(BarrierTaskContext context, int rank, String host) {
+    /** The host, with the addresses of Spark's resources that the task has: {@code host, numa 32-63}. */
+    private static String place(BarrierTaskContext context) {
+        StringBuilder place =
+                new StringBuilder(SparkEnv.get().blockManager().blockManagerId().host());
+        new TreeMap<>(context.resourcesJMap())
+                .forEach((name, resource) ->
+                        place.append(", ").append(name).append(' ').append(String.join(" ", resource.addresses())));
+        return place.toString();
+    }
+
+    private RankOutcome outcome(BarrierTaskContext context, int rank, String place) {
         try {
-            return RankOutcome.ended(rank, host, work.run(call, context));
+            return RankOutcome.ended(rank, place, work.run(call, context));
         } catch (TaskKilledException killed) {
             throw killed;
         } catch (Exception | LinkageError failure) { // an error of the Java machine ends the executor, as Spark does
@@ -43,7 +53,7 @@ final class RankTask extends AbstractFunction1<Iterator<Integer>, Iterator<byte[
                 Thread.currentThread().interrupt();
             }
             LOG.error("Rank {} failed", rank, failure);
-            return RankOutcome.failed(rank, host, failure);
+            return RankOutcome.failed(rank, place, failure);
         }
     }
 }

@@ -135,12 +135,19 @@ final class RestartLoop {
      */
     private boolean requireAll() throws MissingSlotsException, InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(distributed.launchSeconds());
+        String resource = distributed.resource();
         while (ranks.slots() < asked && !isStopped()) {
             if (System.nanoTime() > end) {
                 throw new MissingSlotsException(
-                        ("training.ranks asks for %d ranks, one a task slot, and after %d s there are slots for %d: %s."
-                                        + " Give the job more executors or cores, or lower training.ranks")
-                                .formatted(asked, distributed.launchSeconds(), ranks.slots(), ranks.inventory()));
+                        ("training.ranks asks for %d ranks, one a task slot%s, and after %d s there are slots for %d: %s."
+                                        + " Give the job more executors or cores%s, or lower training.ranks")
+                                .formatted(
+                                        asked,
+                                        resource == null ? "" : " with an address of " + resource,
+                                        distributed.launchSeconds(),
+                                        ranks.slots(),
+                                        ranks.inventory(),
+                                        resource == null ? "" : " with such addresses"));
             }
             stopped.await(LOOK_MILLISECONDS, TimeUnit.MILLISECONDS);
         }

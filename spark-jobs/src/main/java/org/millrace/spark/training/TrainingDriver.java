@@ -54,6 +54,7 @@ public final class TrainingDriver {
 
     /** Adds what keeps a run from having its ranks where the master says. */
     public static void check(RunConfig run, SparkConf spark, Problems problems) {
+        TrainingSettings.checkResource(spark, run.training().distributed().resource(), problems);
         int ranks = run.training().ranks();
         String master = spark.get("spark.master");
         if (!TrainingSettings.isCluster(spark) && ranks > Math.max(1, TrainingSettings.localSlots(master))) {

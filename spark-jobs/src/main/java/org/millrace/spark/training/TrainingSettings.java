@@ -3,7 +3,9 @@ package org.millrace.spark.training;
 import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.metrics.sink.PrometheusServlet;
+import org.jspecify.annotations.Nullable;
 import org.millrace.train.config.DistributedConfig;
+import org.millrace.train.config.Problems;
 
 /** What training needs of Spark. Where a setting can be chosen, what the user says stays. */
 public final class TrainingSettings {
@@ -30,6 +32,37 @@ public final class TrainingSettings {
         return threads.matches("\\d{1,6}") ? Integer.parseInt(threads) : 0;
     }
 
+    /** Adds what keeps each rank from having an address of the resource that the configuration names. */
+    static void checkResource(SparkConf conf, @Nullable String resource, Problems problems) {
+        if (resource == null) {
+            return;
+        }
+        if (!isCluster(conf)) {
+            problems.add(
+                    "training.distributed.resource",
+                    resource,
+                    "nothing, since spark.master is " + conf.get("spark.master"),
+                    "ranks are threads of the driver there; remove the key, or name a cluster");
+            return;
+        }
+        String ofExecutor = "spark.executor.resource.%s.amount".formatted(resource);
+        if (!conf.contains(ofExecutor)) {
+            problems.add(
+                    ofExecutor,
+                    "nothing",
+                    "how many addresses of %s an executor has".formatted(resource),
+                    "training.distributed.resource gives each rank one");
+        }
+        String ofTask = ofTask(resource);
+        if (!conf.get(ofTask, "1").matches("1(\\.0*)?")) {
+            problems.add(ofTask, conf.get(ofTask), "1", "each rank takes one address; remove the key");
+        }
+    }
+
+    private static String ofTask(String resource) {
+        return "spark.task.resource.%s.amount".formatted(resource);
+    }
+
     /** Lays them over the configuration of a driver that is about to start. */
     public static SparkConf apply(SparkConf conf, DistributedConfig distributed) {
         // Two copies of a rank are a stranger too many, and ranks do not come and go with the load.
@@ -52,6 +85,9 @@ public final class TrainingSettings {
                 "spark.metrics.conf.driver.sink.prometheusServlet.class", PrometheusServlet.class.getName(),
                 "spark.metrics.conf.driver.sink.prometheusServlet.path", "/metrics/prometheus");
         defaults.forEach(conf::setIfMissing);
+        if (distributed.resource() != null) {
+            conf.setIfMissing(ofTask(distributed.resource()), "1");
+        }
         return conf;
     }
 }

@@ -37,7 +37,7 @@ public final class StandaloneCluster implements AutoCloseable {
             port = free.getLocalPort();
         }
         master = start(
-                "org.apache.spark.deploy.master.Master",
+                List.of("org.apache.spark.deploy.master.Master"),
                 List.of("--host", "127.0.0.1", "--port", Integer.toString(port), "--webui-port", "0"));
         awaitMaster();
     }
@@ -52,15 +52,37 @@ public final class StandaloneCluster implements AutoCloseable {
      * @param host an address of this machine; Spark takes workers of different ones for different machines
      */
     public void addWorker(String host) throws IOException {
+        addWorker(host, 1, List.of());
+    }
+
+    /** A machine of several cores joins, which offers addresses of a resource. */
+    void addWorker(int cores, String resource, List<String> addresses) throws IOException {
+        Path script = Files.writeString(
+                directory.resolve("discover-" + resource),
+                "#!/bin/sh\necho '{\"name\": \"%s\", \"addresses\": [\"%s\"]}'\n"
+                        .formatted(resource, String.join("\", \"", addresses)));
+        if (!script.toFile().setExecutable(true)) {
+            throw new IOException("Cannot be made executable: " + script);
+        }
+        String offered = "-Dspark.worker.resource." + resource;
+        addWorker(
+                "127.0.0.1",
+                cores,
+                List.of(offered + ".amount=" + addresses.size(), offered + ".discoveryScript=" + script));
+    }
+
+    private void addWorker(String host, int cores, List<String> properties) throws IOException {
+        List<String> program = new ArrayList<>(properties);
+        program.add("org.apache.spark.deploy.worker.Worker");
         workers.add(start(
-                "org.apache.spark.deploy.worker.Worker",
+                program,
                 List.of(
                         "--host",
                         host,
                         "--webui-port",
                         "0",
                         "--cores",
-                        "1",
+                        Integer.toString(cores),
                         "--memory",
                         "1500m",
                         "--work-dir",
@@ -76,12 +98,14 @@ public final class StandaloneCluster implements AutoCloseable {
         executors.forEach(ProcessHandle::destroyForcibly);
     }
 
-    private Process start(String program, List<String> arguments) throws IOException {
+    /** @param program a class, after properties of its Java machine */
+    private Process start(List<String> program, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx512m");
         command.addAll(List.of(JavaModuleOptions.defaultModuleOptions().trim().split("\\s+")));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), program));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.addAll(program);
         command.addAll(arguments);
         Files.createDirectories(directory.resolve("spark/jars"));
         ProcessBuilder builder = new ProcessBuilder(command)

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.spark.launcher.JavaModuleOptions;
 import org.millrace.spark.Main;
 
@@ -35,6 +36,16 @@ final class TrainingProcess {
      */
     static TrainingProcess onExecutors(ChaosRun run, MarkedProcesses processes, int ranks, List<String> settings)
             throws IOException {
+        return onExecutors(run, processes, ranks, settings, Map.of());
+    }
+
+    /** @param spark more of Spark's properties */
+    static TrainingProcess onExecutors(
+            ChaosRun run, MarkedProcesses processes, int ranks, List<String> settings, Map<String, String> spark)
+            throws IOException {
+        String more = spark.entrySet().stream()
+                .map(property -> ", %s: \"%s\"".formatted(property.getKey(), property.getValue()))
+                .collect(Collectors.joining());
         Path temporary = Files.createDirectories(run.directory().resolve("tmp"));
         List<String> all = new ArrayList<>(List.of(
                 "spark.master=local-cluster[%d,1,1024]".formatted(ranks),
@@ -44,11 +55,12 @@ final class TrainingProcess {
                                 .formatted(
                                         System.getProperty("java.class.path"),
                                         "-XX:TieredStopAtLevel=1 -Djava.io.tmpdir=" + temporary)
-                        + " spark.hadoop.fs.file.impl: %s, spark.hadoop.%s: \"%s\"}"
+                        + " spark.hadoop.fs.file.impl: %s, spark.hadoop.%s: \"%s\"%s}"
                                 .formatted(
                                         PausingFileSystem.class.getName(),
                                         PausingFileSystem.FOLDER,
-                                        pausePoint(run).folder())));
+                                        pausePoint(run).folder(),
+                                        more)));
         all.addAll(settings);
         return start(run, processes, all);
     }

@@ -100,6 +100,7 @@ class BarrierRanksTest {
 
     private static DistributedConfig distributed(int launchSeconds) {
         DistributedConfig defaults = DistributedConfig.DEFAULT;
-        return new DistributedConfig(defaults.sharding(), 1, null, defaults.timeoutSeconds(), launchSeconds, 0, 0, 1);
+        return new DistributedConfig(
+                defaults.sharding(), 1, null, defaults.timeoutSeconds(), launchSeconds, 0, 0, 1, null);
     }
 }

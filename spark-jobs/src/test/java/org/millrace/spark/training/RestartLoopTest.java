@@ -156,8 +156,8 @@ class RestartLoopTest {
 
     private RestartLoop loop(Script script, int asked, int least, int restarts) {
         DistributedConfig defaults = DistributedConfig.DEFAULT;
-        DistributedConfig distributed =
-                new DistributedConfig(defaults.sharding(), 1, null, defaults.timeoutSeconds(), 1, restarts, 0, least);
+        DistributedConfig distributed = new DistributedConfig(
+                defaults.sharding(), 1, null, defaults.timeoutSeconds(), 1, restarts, 0, least, null);
         // As ranks that shard gradients: powers of two.
         return new RestartLoop(
                 script, new RankCounts(asked, least, Integer::highestOneBit), distributed, newest::get, script);

@@ -2,11 +2,14 @@ package org.millrace.spark.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.millrace.train.config.DistributedConfig;
+import org.millrace.train.config.Problem;
+import org.millrace.train.config.Problems;
 
 class TrainingSettingsTest {
 
@@ -52,5 +55,46 @@ class TrainingSettingsTest {
                 .as("what the user says stays")
                 .isEqualTo("5s");
         assertThat(conf.get("spark.barrier.sync.timeout")).isEqualTo("60s");
+    }
+
+    @Test
+    void eachTaskAsksForOneAddressOfTheResource() {
+        DistributedConfig defaults = DistributedConfig.DEFAULT;
+        DistributedConfig numa =
+                new DistributedConfig(defaults.sharding(), 1, null, defaults.timeoutSeconds(), 1, 0, 0, 1, "numa");
+
+        assertThat(TrainingSettings.apply(new SparkConf(false), numa).get("spark.task.resource.numa.amount"))
+                .isEqualTo("1");
+        assertThat(TrainingSettings.apply(new SparkConf(false), defaults).contains("spark.task.resource.numa.amount"))
+                .isFalse();
+    }
+
+    @Test
+    void refusesAResourceOfWhichNotEveryRankCanHaveOneAddress() {
+        SparkConf cluster = new SparkConf(false).set("spark.master", "spark://host:7077");
+        SparkConf local = new SparkConf(false).set("spark.master", "local[4]");
+
+        assertThat(resourceProblems(cluster))
+                .singleElement()
+                .asString()
+                .contains("spark.executor.resource.numa.amount: got nothing, expected how many addresses of numa");
+        cluster.set("spark.executor.resource.numa.amount", "2");
+        assertThat(resourceProblems(cluster)).isEmpty();
+        assertThat(resourceProblems(cluster.set("spark.task.resource.numa.amount", "1.0")))
+                .isEmpty();
+        assertThat(resourceProblems(cluster.set("spark.task.resource.numa.amount", "0.5")))
+                .singleElement()
+                .asString()
+                .contains("spark.task.resource.numa.amount: got 0.5, expected 1");
+        assertThat(resourceProblems(local))
+                .singleElement()
+                .asString()
+                .contains("training.distributed.resource: got numa, expected nothing, since spark.master is local[4]");
+    }
+
+    private static List<Problem> resourceProblems(SparkConf conf) {
+        Problems problems = new Problems();
+        TrainingSettings.checkResource(conf, "numa", problems);
+        return problems.list();
     }
 }

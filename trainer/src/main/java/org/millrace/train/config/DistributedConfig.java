@@ -60,10 +60,22 @@ public record DistributedConfig(
                         "Goes on with as few ranks as this while executors are missing, and with more when they are back.",
                 byDefault = "1",
                 atLeast = 1)
-        int minRanks) {
+        int minRanks,
+
+        @Key(
+                value =
+                        "A resource of Spark, such as numa, of which each rank takes one address. Addresses are lists of"
+                                + " CPUs as Linux writes them, 0-31,64-95: there the rank's threads run, and its memory lies"
+                                + " close to them; training.threads 0 then means as many as there are CPUs in the list."
+                                + " spark.executor.resource.NAME.amount says how many addresses an executor has;"
+                                + " scripts/numa-nodes discovers those of NUMA nodes.",
+                byDefault = Key.ABSENT)
+        @Nullable
+        String resource) {
 
     /** What a configuration gets that says nothing. */
-    public static final DistributedConfig DEFAULT = new DistributedConfig(Sharding.NONE, 1, null, 120, 60, 10, 1, 1);
+    public static final DistributedConfig DEFAULT =
+            new DistributedConfig(Sharding.NONE, 1, null, 120, 60, 10, 1, 1, null);
 
     /** Parts that each sequence is computed in. */
     public int parts() {
@@ -76,13 +88,14 @@ public record DistributedConfig(
     }
 
     /**
-     * Adds what is wrong with how sequences are divided.
+     * Adds what is wrong with how sequences are divided, and with the resource.
      *
      * @param ranks that are asked for
      * @param problems under {@code training}
      */
     void check(int ranks, List<StageConfig> stages, Problems problems) {
         Problems here = problems.at("distributed");
+        checkResource(here);
         if (Integer.bitCount(contextRanks) != 1) {
             here.add("context_ranks", contextRanks, "a power of two", "sums over the parts of a sequence go up a tree");
         } else if (ranks % contextRanks != 0) {
@@ -111,6 +124,21 @@ public record DistributedConfig(
                         "a multiple of %d".formatted(2 * parts()),
                         "each of distributed.context_parts has two chunks of a sequence, all of one length");
             }
+        }
+    }
+
+    private void checkResource(Problems here) {
+        if (resource == null) {
+            return;
+        }
+        if (resource.equalsIgnoreCase("gpu")) {
+            here.add(
+                    "resource",
+                    resource,
+                    "a resource whose addresses are lists of CPUs, such as numa",
+                    "there are no CUDA kernels yet, and the number of a GPU would be taken for a CPU");
+        } else if (!resource.matches("[A-Za-z0-9_-]+")) {
+            here.add("resource", resource, "a name of letters, digits, _ and -", "it is part of Spark's keys");
         }
     }
 }

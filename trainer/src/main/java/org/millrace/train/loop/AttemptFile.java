@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -15,8 +16,8 @@ import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leaves a small JSON file of every attempt at a run: when it began, from which step and on how many ranks, and how it
- * ended. One that was killed says nothing of its end; one whose last step is in no checkpoint has failed.
+ * Leaves a small JSON file of every attempt at a run: when it began, from which step, on how many ranks and where those
+ * were, and how it ended. One that was killed says nothing of its end; one whose last step is in no checkpoint has failed.
  */
 final class AttemptFile implements TrainingListener {
 
@@ -27,6 +28,7 @@ final class AttemptFile implements TrainingListener {
     private final Path folder;
     private final int ranks;
     private final String sharding;
+    private final List<String> places;
     private final InstantSource clock;
     private final ObjectNode attempt = JSON.createObjectNode();
     private @Nullable Path file;
@@ -38,12 +40,20 @@ final class AttemptFile implements TrainingListener {
     /**
      * @param ranks that train
      * @param sharding as in the configuration
+     * @param places of the ranks; empty where they are threads of one process
      */
-    AttemptFile(Configuration configuration, Path folder, int ranks, String sharding, InstantSource clock) {
+    AttemptFile(
+            Configuration configuration,
+            Path folder,
+            int ranks,
+            String sharding,
+            List<String> places,
+            InstantSource clock) {
         this.configuration = configuration;
         this.folder = folder;
         this.ranks = ranks;
         this.sharding = sharding;
+        this.places = List.copyOf(places);
         this.clock = clock;
     }
 
@@ -59,6 +69,9 @@ final class AttemptFile implements TrainingListener {
         attempt.put("from_step", stepsDone);
         attempt.put("ranks", ranks);
         attempt.put("sharding", sharding);
+        if (!places.isEmpty()) {
+            places.forEach(attempt.putArray("places")::add);
+        }
         write(file);
     }
 

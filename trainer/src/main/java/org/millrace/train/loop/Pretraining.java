@@ -63,6 +63,7 @@ public final class Pretraining {
     private RunMemory memory;
     private final List<TrainingListener> listeners = new ArrayList<>();
     private final List<StepTopic> topics = new ArrayList<>();
+    private List<String> places = List.of();
     private final StopRequest stop = new StopRequest();
     private boolean alone = true;
     private boolean signals = true;
@@ -114,6 +115,12 @@ public final class Pretraining {
     /** Adds a topic that the ranks tell one another of before each step; every rank adds the same. */
     public Pretraining discuss(StepTopic topic) {
         topics.add(topic);
+        return this;
+    }
+
+    /** Tells where each rank is, for the record of this attempt. */
+    public Pretraining places(List<String> ofRanks) {
+        places = List.copyOf(ofRanks);
         return this;
     }
 
@@ -296,6 +303,7 @@ public final class Pretraining {
                 inputs.attempts(),
                 group.size(),
                 inputs.training().distributed().sharding().name().toLowerCase(Locale.ROOT),
+                places,
                 InstantSource.system()));
         all.add(new TensorBoardListener(inputs.configuration(), inputs.tensorBoard(), InstantSource.system()));
     }

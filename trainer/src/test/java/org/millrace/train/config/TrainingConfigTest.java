@@ -52,6 +52,20 @@ class TrainingConfigTest {
                 .isEmpty();
     }
 
+    @Test
+    void addressesOfAResourceAreCpusAndNotYetGpus() {
+        assertThat(distributed("ranks: 2", "resource: numa")).isEmpty();
+        assertThat(distributed("ranks: 2", "resource: GPU"))
+                .singleElement()
+                .asString()
+                .contains("distributed.resource: got GPU, expected a resource whose addresses are lists of CPUs")
+                .contains("no CUDA kernels yet");
+        assertThat(distributed("ranks: 2", "resource: numa.amount"))
+                .singleElement()
+                .asString()
+                .contains("distributed.resource: got numa.amount, expected a name of letters, digits, _ and -");
+    }
+
     private static List<String> distributed(String ranks, String settings) {
         return problems("hyperparameters: {law: step_law}\n%s\ndistributed: {%s}".formatted(ranks, settings));
     }

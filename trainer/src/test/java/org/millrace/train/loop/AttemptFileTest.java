@@ -33,6 +33,7 @@ class AttemptFileTest {
         assertThat(read(1))
                 .hasToString(
                         "{\"attempt\":1,\"began\":\"2026-05-01T12:00:00Z\",\"from_step\":0,\"ranks\":2,\"sharding\":\"optimizer\","
+                                + "\"places\":[\"a:1, executor 0, numa 0-31\",\"a:2, executor 0, numa 32-63\"],"
                                 + "\"ended\":\"2026-05-01T12:00:00Z\",\"end\":\"stopped\",\"step\":4}");
         assertThat(read(2).path("end").asText()).isEqualTo("failed");
         assertThat(read(2).path("step").asInt()).isEqualTo(7);
@@ -71,7 +72,12 @@ class AttemptFileTest {
 
     private AttemptFile open() {
         return new AttemptFile(
-                new Configuration(), TinyRun.hadoop(folder.resolve("attempts")), 2, "optimizer", () -> NOW);
+                new Configuration(),
+                TinyRun.hadoop(folder.resolve("attempts")),
+                2,
+                "optimizer",
+                List.of("a:1, executor 0, numa 0-31", "a:2, executor 0, numa 32-63"),
+                () -> NOW);
     }
 
     private JsonNode read(int attempt) throws IOException {

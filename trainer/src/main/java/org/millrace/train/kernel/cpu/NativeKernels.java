@@ -39,6 +39,10 @@ final class NativeKernels extends Pointer {
 
     static native void destroy(NativeKernels kernels);
 
+    static native int bindThread(@Cast("const int64_t*") long[] cpus, int words);
+
+    static native int cpusOfThread(@Cast("int64_t*") long[] cpus, int words);
+
     native long scratchBytes();
 
     native long linearScratch(long longestSum);

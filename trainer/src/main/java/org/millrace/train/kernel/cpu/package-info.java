@@ -10,6 +10,9 @@
  * FallbackKernels ─ Gemm                           where the library is missing
  *      └─────────── ReferenceKernels
  * </pre>
+ *
+ * {@link org.millrace.train.kernel.cpu.BoundThread} runs all of it on some {@link org.millrace.train.kernel.cpu.CpuList CPUs}
+ * alone, where several ranks share a machine.
  */
 @NullMarked
 package org.millrace.train.kernel.cpu;
