@@ -139,7 +139,7 @@ final class RestartLoop {
             if (System.nanoTime() > end) {
                 throw new MissingSlotsException(
                         ("training.ranks asks for %d ranks, one a task slot, and after %d s there are slots for %d: %s."
-                                        + " Give the job more executors or cores, or lower training.ranks")
+                                        + " Give the job more executors, or lower training.ranks or spark.task.cpus")
                                 .formatted(asked, distributed.launchSeconds(), ranks.slots(), ranks.inventory()));
             }
             stopped.await(LOOK_MILLISECONDS, TimeUnit.MILLISECONDS);

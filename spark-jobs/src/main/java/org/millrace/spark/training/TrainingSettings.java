@@ -4,11 +4,13 @@ import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.metrics.sink.PrometheusServlet;
 import org.millrace.train.config.DistributedConfig;
+import org.millrace.train.config.TrainingConfig;
 
 /** What training needs of Spark. Where a setting can be chosen, what the user says stays. */
 public final class TrainingSettings {
 
     private static final String DYNAMIC = "spark.dynamicAllocation.enabled";
+    private static final String EXECUTOR_CORES = "spark.executor.cores";
 
     private TrainingSettings() {}
 
@@ -28,6 +30,11 @@ public final class TrainingSettings {
             return Runtime.getRuntime().availableProcessors();
         }
         return threads.matches("\\d{1,6}") ? Integer.parseInt(threads) : 0;
+    }
+
+    /** Ranks that certainly divide the memory of a process: where they are threads of the driver, all of them. */
+    public static int ranksOfAProcess(SparkConf conf, TrainingConfig training) {
+        return isCluster(conf) ? 1 : training.ranks();
     }
 
     /** Lays them over the configuration of a driver that is about to start. */
@@ -52,6 +59,10 @@ public final class TrainingSettings {
                 "spark.metrics.conf.driver.sink.prometheusServlet.class", PrometheusServlet.class.getName(),
                 "spark.metrics.conf.driver.sink.prometheusServlet.path", "/metrics/prometheus");
         defaults.forEach(conf::setIfMissing);
+        if (conf.contains(EXECUTOR_CORES)) {
+            // One rank an executor, with all of its cores: the first to come up would else get several.
+            conf.setIfMissing("spark.task.cpus", conf.get(EXECUTOR_CORES));
+        }
         return conf;
     }
 }

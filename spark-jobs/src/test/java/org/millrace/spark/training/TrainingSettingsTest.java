@@ -53,4 +53,19 @@ class TrainingSettingsTest {
                 .isEqualTo("5s");
         assertThat(conf.get("spark.barrier.sync.timeout")).isEqualTo("60s");
     }
+
+    @Test
+    void aRankTakesAWholeExecutorUnlessTheUserSaysOtherwise() {
+        SparkConf conf = new SparkConf(false).set("spark.executor.cores", "8");
+
+        assertThat(TrainingSettings.apply(conf.clone(), DistributedConfig.DEFAULT)
+                        .get("spark.task.cpus"))
+                .isEqualTo("8");
+        assertThat(TrainingSettings.apply(conf.clone().set("spark.task.cpus", "4"), DistributedConfig.DEFAULT)
+                        .get("spark.task.cpus"))
+                .isEqualTo("4");
+        assertThat(TrainingSettings.apply(new SparkConf(false), DistributedConfig.DEFAULT)
+                        .contains("spark.task.cpus"))
+                .isFalse();
+    }
 }
