@@ -83,14 +83,23 @@ public final class RankPlan {
                     "take %d ranks, or distributed.sharding: optimizer".formatted(Integer.highestOneBit(ranks)));
         }
         for (GradientTree tree : trees()) {
-            if (tree.leaves() != tree.microBatches()) {
+            long microBatches = tree.microBatches();
+            if (Long.bitCount(microBatches) != 1) {
+                problems.add(
+                        "batch_tokens",
+                        "%d micro-batches in a step".formatted(microBatches),
+                        "a power of two of them, since " + why,
+                        "set batch_tokens: %d (with hyperparameters.law: explicit), change micro_batch_tokens, or take"
+                                        .formatted(Long.highestOneBit(microBatches) * training.microBatchTokens())
+                                + " distributed.sharding: optimizer");
+                return;
+            }
+            if (tree.leaves() != microBatches) {
                 problems.add(
                         "gradient_parts",
                         training.gradientParts(),
-                        "at least the %d micro-batches of a step, and these a power of two, since %s"
-                                .formatted(tree.microBatches(), why),
-                        "raise gradient_parts, change the batch or micro_batch_tokens, or take distributed.sharding:"
-                                + " optimizer");
+                        "at least the %d micro-batches of a step, since %s".formatted(microBatches, why),
+                        "raise it, or take distributed.sharding: optimizer");
                 return;
             }
         }

@@ -48,7 +48,8 @@ class RankPlanTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("training.gradient_parts: got 8, expected at least the 16 micro-batches");
         assertThatThrownBy(() -> plan(12, 16, Sharding.WEIGHTS).require(2))
-                .hasMessageContaining("and these a power of two, since distributed.sharding is weights");
+                .hasMessageContaining("training.batch_tokens: got 12 micro-batches in a step, expected a power of two")
+                .hasMessageContaining("set batch_tokens: 256 (with hyperparameters.law: explicit)");
         assertThat(plan(12, 16, Sharding.WEIGHTS).most(8))
                 .as("one rank shards nothing")
                 .isEqualTo(1);
