@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.millrace.spark.config.RunConfig;
+import org.millrace.spark.session.SparkSessions;
+import org.millrace.spark.training.TrainingSettings;
 import org.millrace.train.config.Problems;
 import org.millrace.train.kernel.KernelProvider;
 import org.millrace.train.kernel.Kernels;
@@ -20,8 +22,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "memory",
         description = {
-            "Tells the peak memory of the training that a configuration describes, part by part and for every",
-            "level of recomputing; whether it fits here; and what would, if it does not. Needs no data."
+            "Tells the peak memory of the training that a configuration describes, of each of its ranks, part by",
+            "part and for every level of recomputing; whether it fits into this machine, or into training.memory,",
+            "what a process may hold; and what would fit, if it does not. Needs no data."
         })
 final class MemoryCommand implements Callable<Integer> {
 
@@ -45,7 +48,8 @@ final class MemoryCommand implements Callable<Integer> {
         TrainingPlan plan = TrainingPlan.of(run.training(), Hyperparameters.resolve(run.model(), run.training(), laws));
         try (Kernels kernels =
                 KernelProvider.create(run.training().kernels(), run.training().threads())) {
-            console.print(new RunMemory(run.model(), run.training(), plan, kernels).text());
+            int together = TrainingSettings.ranksOfAProcess(SparkSessions.conf(run.spark(), "memory"), run.training());
+            console.print(new RunMemory(run.model(), run.training(), plan, kernels, together).text());
         }
         return ExitCode.DONE;
     }

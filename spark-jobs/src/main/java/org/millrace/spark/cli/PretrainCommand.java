@@ -5,12 +5,14 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkConf;
 import org.jspecify.annotations.Nullable;
 import org.millrace.spark.config.RunConfig;
 import org.millrace.spark.session.SparkSessions;
 import org.millrace.spark.training.RunInputs;
 import org.millrace.spark.training.RunLock;
 import org.millrace.spark.training.TrainingDriver;
+import org.millrace.spark.training.TrainingSettings;
 import org.millrace.train.config.Dl4jStatsConfig;
 import org.millrace.train.config.Problems;
 import org.millrace.train.dl4j.Dl4jStatsListener;
@@ -105,15 +107,31 @@ final class PretrainCommand extends JobCommand {
                         stage.ropeTheta()));
             }
         }
+        SparkConf spark = SparkSessions.conf(run.spark(), name());
+        if (run.training().ranks() > 1) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%d ranks, %s; sharding %s%n",
+                    run.training().ranks(),
+                    TrainingSettings.isCluster(spark)
+                            ? "tasks at " + spark.get("spark.master")
+                            : "threads of this process",
+                    run.training().distributed().sharding().name().toLowerCase(Locale.ROOT)));
+        }
         ranks(run, plan)
                 .idle(run.training().ranks())
                 .ifPresent(idle -> text.append("Note: ").append(idle).append('\n'));
         RunMemory memory;
         try (Kernels kernels =
                 KernelProvider.create(run.training().kernels(), run.training().threads())) {
-            memory = new RunMemory(run.model(), run.training(), plan, kernels);
+            int together = TrainingSettings.ranksOfAProcess(spark, run.training());
+            memory = new RunMemory(run.model(), run.training(), plan, kernels, together);
         }
         text.append(memory.text());
+        if (TrainingSettings.isCluster(spark) && run.training().memory() == null) {
+            return text.append("\nThis machine is not the executors': set training.memory to what one of them may hold")
+                    .toString();
+        }
         if (!memory.plan().fits()) {
             throw new InsufficientMemoryException(text.toString());
         }

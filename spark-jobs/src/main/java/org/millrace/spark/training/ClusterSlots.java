@@ -45,8 +45,14 @@ final class ClusterSlots {
     String inventory() {
         List<ExecutorSummary> executors = executors();
         if (executors.isEmpty()) {
-            return "no executor has come up at %s; is the cluster running, and has it that much memory and that many cores free?%s"
-                    .formatted(spark.master(), question());
+            return "no executor has come up at %s; does the cluster run, and has one of its machines %s of memory%s free?%s"
+                    .formatted(
+                            spark.master(),
+                            spark.conf().get("spark.executor.memory", "1g"),
+                            spark.conf().contains("spark.executor.cores")
+                                    ? " and %s cores".formatted(spark.conf().get("spark.executor.cores"))
+                                    : "",
+                            question());
         }
         return executors.stream()
                 .map(executor -> "executor %s on %s has %d of %d slots free (%d cores, %d a task%s)"

@@ -140,7 +140,7 @@ final class RestartLoop {
             if (System.nanoTime() > end) {
                 throw new MissingSlotsException(
                         ("training.ranks asks for %d ranks, one a task slot%s, and after %d s there are slots for %d: %s."
-                                        + " Give the job more executors or cores%s, or lower training.ranks")
+                                        + " Give the job more executors%s, or lower training.ranks or spark.task.cpus")
                                 .formatted(
                                         asked,
                                         resource == null ? "" : " with an address of " + resource,

@@ -1,6 +1,7 @@
 package org.millrace.spark.training;
 
 import java.io.ByteArrayInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
@@ -8,8 +9,10 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.net.NetUtils;
 import org.millrace.data.tokenize.Tokenizer;
 import org.millrace.data.tokenize.TokenizerFiles;
+import org.millrace.spark.MissingStepException;
 import org.millrace.spark.config.RunConfig;
 import org.millrace.train.config.Problems;
 import org.millrace.train.config.StageConfig;
@@ -87,7 +90,7 @@ public final class RunInputs {
         Path directory = new Path(runDirectory, TOKENIZER);
         FileSystem fileSystem = directory.getFileSystem(hadoop);
         Map<String, byte[]> files = new TreeMap<>();
-        for (FileStatus status : fileSystem.listStatus(directory)) {
+        for (FileStatus status : list(fileSystem, directory)) {
             String name = status.getPath().getName();
             if (status.isFile() && name.endsWith(".json") && !name.startsWith("_")) {
                 try (var in = fileSystem.open(status.getPath())) {
@@ -96,5 +99,16 @@ public final class RunInputs {
             }
         }
         return files;
+    }
+
+    /** A rank that does not see what its driver has seen looks at a disk of its own. */
+    private static FileStatus[] list(FileSystem fileSystem, Path directory) throws IOException {
+        try {
+            return fileSystem.listStatus(directory);
+        } catch (FileNotFoundException missing) {
+            throw new MissingStepException(
+                    "%s is not there, seen from %s: run `millrace corpus` first, with a run.directory that all machines see, such as hdfs:, s3a: or a shared mount"
+                            .formatted(directory, NetUtils.getLocalHostname()));
+        }
     }
 }

@@ -6,11 +6,13 @@ import org.apache.spark.metrics.sink.PrometheusServlet;
 import org.jspecify.annotations.Nullable;
 import org.millrace.train.config.DistributedConfig;
 import org.millrace.train.config.Problems;
+import org.millrace.train.config.TrainingConfig;
 
 /** What training needs of Spark. Where a setting can be chosen, what the user says stays. */
 public final class TrainingSettings {
 
     private static final String DYNAMIC = "spark.dynamicAllocation.enabled";
+    private static final String EXECUTOR_CORES = "spark.executor.cores";
 
     private TrainingSettings() {}
 
@@ -45,7 +47,7 @@ public final class TrainingSettings {
                     "ranks are threads of the driver there; remove the key, or name a cluster");
             return;
         }
-        String ofExecutor = "spark.executor.resource.%s.amount".formatted(resource);
+        String ofExecutor = ofExecutor(resource);
         if (!conf.contains(ofExecutor)) {
             problems.add(
                     ofExecutor,
@@ -59,8 +61,17 @@ public final class TrainingSettings {
         }
     }
 
+    private static String ofExecutor(String resource) {
+        return "spark.executor.resource.%s.amount".formatted(resource);
+    }
+
     private static String ofTask(String resource) {
         return "spark.task.resource.%s.amount".formatted(resource);
+    }
+
+    /** Ranks that certainly divide the memory of a process: where they are threads of the driver, all of them. */
+    public static int ranksOfAProcess(SparkConf conf, TrainingConfig training) {
+        return isCluster(conf) ? 1 : training.ranks();
     }
 
     /** Lays them over the configuration of a driver that is about to start. */
@@ -85,8 +96,16 @@ public final class TrainingSettings {
                 "spark.metrics.conf.driver.sink.prometheusServlet.class", PrometheusServlet.class.getName(),
                 "spark.metrics.conf.driver.sink.prometheusServlet.path", "/metrics/prometheus");
         defaults.forEach(conf::setIfMissing);
-        if (distributed.resource() != null) {
-            conf.setIfMissing(ofTask(distributed.resource()), "1");
+        String resource = distributed.resource();
+        if (resource != null) {
+            conf.setIfMissing(ofTask(resource), "1");
+        }
+        if (conf.contains(EXECUTOR_CORES)) {
+            // One rank an executor, or an address of it, with all of its cores: the first to come up would else get
+            // several.
+            int ranks = resource == null ? 1 : conf.getInt(ofExecutor(resource), 1);
+            int cores = conf.getInt(EXECUTOR_CORES, 1) / Math.max(1, ranks);
+            conf.setIfMissing("spark.task.cpus", Integer.toString(Math.max(1, cores)));
         }
         return conf;
     }

@@ -59,13 +59,10 @@ class TrainingSettingsTest {
 
     @Test
     void eachTaskAsksForOneAddressOfTheResource() {
-        DistributedConfig defaults = DistributedConfig.DEFAULT;
-        DistributedConfig numa =
-                new DistributedConfig(defaults.sharding(), 1, null, defaults.timeoutSeconds(), 1, 0, 0, 1, "numa");
-
-        assertThat(TrainingSettings.apply(new SparkConf(false), numa).get("spark.task.resource.numa.amount"))
+        assertThat(TrainingSettings.apply(new SparkConf(false), numa()).get("spark.task.resource.numa.amount"))
                 .isEqualTo("1");
-        assertThat(TrainingSettings.apply(new SparkConf(false), defaults).contains("spark.task.resource.numa.amount"))
+        assertThat(TrainingSettings.apply(new SparkConf(false), DistributedConfig.DEFAULT)
+                        .contains("spark.task.resource.numa.amount"))
                 .isFalse();
     }
 
@@ -92,9 +89,33 @@ class TrainingSettingsTest {
                 .contains("training.distributed.resource: got numa, expected nothing, since spark.master is local[4]");
     }
 
+    private static DistributedConfig numa() {
+        DistributedConfig defaults = DistributedConfig.DEFAULT;
+        return new DistributedConfig(defaults.sharding(), 1, null, defaults.timeoutSeconds(), 1, 0, 0, 1, "numa");
+    }
+
     private static List<Problem> resourceProblems(SparkConf conf) {
         Problems problems = new Problems();
         TrainingSettings.checkResource(conf, "numa", problems);
         return problems.list();
+    }
+
+    @Test
+    void aRankTakesAWholeExecutorUnlessTheUserSaysOtherwise() {
+        SparkConf conf = new SparkConf(false).set("spark.executor.cores", "8");
+
+        assertThat(TrainingSettings.apply(conf.clone(), DistributedConfig.DEFAULT)
+                        .get("spark.task.cpus"))
+                .isEqualTo("8");
+        assertThat(TrainingSettings.apply(conf.clone().set("spark.task.cpus", "4"), DistributedConfig.DEFAULT)
+                        .get("spark.task.cpus"))
+                .isEqualTo("4");
+        assertThat(TrainingSettings.apply(new SparkConf(false), DistributedConfig.DEFAULT)
+                        .contains("spark.task.cpus"))
+                .isFalse();
+        assertThat(TrainingSettings.apply(conf.clone().set("spark.executor.resource.numa.amount", "2"), numa())
+                        .get("spark.task.cpus"))
+                .as("a rank for each address")
+                .isEqualTo("4");
     }
 }

@@ -20,7 +20,7 @@ public record CheckpointConfig(
         Asynchrony asynchronous,
 
         @Key(
-                value = "Checkpoints in a row that may fail to be written before the run ends.",
+                value = "Checkpoints in a row that may fail to be written; one more ends the attempt.",
                 byDefault = "3",
                 atLeast = 0)
         int maxFailures) {

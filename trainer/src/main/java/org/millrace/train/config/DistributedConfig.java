@@ -29,14 +29,16 @@ public record DistributedConfig(
         Integer contextParts,
 
         @Key(
-                value = "How long one operation may wait for another rank before that counts as lost.",
+                value = "How long one operation may wait for another rank before that counts as lost; more than a rank"
+                        + " may be late, so with steps of minutes more than the default.",
                 unit = "seconds",
                 byDefault = "120",
                 atLeast = 1)
         int timeoutSeconds,
 
         @Key(
-                value = "How long to wait for executors and for the ranks to find one another.",
+                value = "How long to wait for executors, and then for the ranks to find one another; a run that has"
+                        + " begun goes on with fewer ranks when it is over.",
                 unit = "seconds",
                 byDefault = "60",
                 atLeast = 1)
@@ -57,7 +59,7 @@ public record DistributedConfig(
 
         @Key(
                 value =
-                        "Goes on with as few ranks as this while executors are missing, and with more when they are back.",
+                        "Goes on with as few ranks as this while executors are missing, and with all when they are back.",
                 byDefault = "1",
                 atLeast = 1)
         int minRanks,

@@ -40,8 +40,8 @@ public record TrainingConfig(
 
         @Key(
                 value = "The gradients of a step's micro-batches accumulate in so many parts at most, which are then"
-                        + " added in a tree: so many ranks find the same bits. Each doubling holds one gradient"
-                        + " more.",
+                        + " added in a tree: up to so many ranks find the same bits. A power of two; another one is"
+                        + " another order of the sums. Each doubling holds one gradient more.",
                 byDefault = "8",
                 atLeast = 1,
                 atMost = 1 << 20)
@@ -94,10 +94,19 @@ public record TrainingConfig(
                 byDefault = "bf16")
         Precision precision,
 
-        @Key(value = "Threads of the kernels; 0 for every core.", byDefault = "0", atLeast = 0, atMost = 4096)
+        @Key(
+                value = "Threads of the kernels of a rank; 0 for every core, divided among the ranks of a process.",
+                byDefault = "0",
+                atLeast = 0,
+                atMost = 4096)
         int threads,
 
-        @Key(value = "Ranks that train together, one a device.", byDefault = "1", atLeast = 1, atMost = 1 << 20)
+        @Key(
+                value = "Ranks that train together: threads under spark.master local[n], else tasks, best one an"
+                        + " executor.",
+                byDefault = "1",
+                atLeast = 1,
+                atMost = 1 << 20)
         int ranks,
 
         @Key(value = "How ranks train together.", byDefault = "")
@@ -151,7 +160,7 @@ public record TrainingConfig(
             }
         }
         if (Integer.bitCount(gradientParts) != 1) {
-            problems.add("gradient_parts", gradientParts, "a power of two", "only such numbers of ranks can agree");
+            problems.add("gradient_parts", gradientParts, "a power of two", "the parts are the leaves of a tree");
         }
         if (dl4jStats != null && distributed.sharding() != Sharding.NONE) {
             problems.add(

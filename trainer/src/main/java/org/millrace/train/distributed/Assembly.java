@@ -106,7 +106,7 @@ final class Assembly {
     }
 
     private String late() {
-        String text = "after %s s there is no connection with %s"
+        String text = "after %s s there is no connection with %s; ranks must reach one another on all ports"
                 .formatted(settings.joinTimeout().toMillis() / 1e3, lacking());
         return refused.isEmpty() ? text : text + "; refused: " + String.join("; ", refused);
     }

@@ -338,8 +338,9 @@ final class Lane implements Runnable {
     private void checkTime() {
         if (!active.isEmpty() && leftMillis() <= 1) {
             LaneTransfer head = active.values().iterator().next();
-            mesh.fail("in %s rank %d waited %.1f s: %s"
-                    .formatted(head.transfer, mesh.rank(), mesh.timeoutNanos() / 1e9, head.missing(mesh::name)));
+            mesh.fail("in %s rank %d waited %.1f s: %s; where a rank may be so late, raise"
+                            .formatted(head.transfer, mesh.rank(), mesh.timeoutNanos() / 1e9, head.missing(mesh::name))
+                    + " training.distributed.timeout_seconds");
             stopping = true;
         }
     }

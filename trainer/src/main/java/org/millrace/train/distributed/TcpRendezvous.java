@@ -64,7 +64,10 @@ public final class TcpRendezvous implements AutoCloseable {
             return new TcpRendezvous(server, new RankAddress(host, port, lanes));
         } catch (IOException | RuntimeException e) {
             server.close();
-            throw new IOException("Cannot listen on %s: %s".formatted(host, e.getMessage()), e);
+            throw new IOException(
+                    "Cannot listen on %s: %s; it must be an address of this machine by which the other ranks reach it"
+                            .formatted(host, e.getMessage()),
+                    e);
         }
     }
 

@@ -34,9 +34,17 @@ public final class RunMemory {
      *
      * @param plan of the same training
      * @param kernels that are to run; they are asked for the scratch memory they would hold
+     * @param ranksOfAProcess ranks that divide what a process may hold among themselves
      */
-    public RunMemory(ModelConfig model, TrainingConfig training, TrainingPlan plan, Kernels kernels) {
-        this(model, training, plan, kernels, training.ranks(), 1);
+    public RunMemory(
+            ModelConfig model, TrainingConfig training, TrainingPlan plan, Kernels kernels, int ranksOfAProcess) {
+        this(
+                model,
+                training,
+                plan,
+                training.ranks(),
+                limit(training).dividedAmong(ranksOfAProcess, "ranks"),
+                new MemoryPlanner(kernels));
     }
 
     /**
@@ -46,13 +54,26 @@ public final class RunMemory {
      * @param runs at a time on this machine, perhaps in this process; each may hold an equal part of its memory
      */
     RunMemory(ModelConfig model, TrainingConfig training, TrainingPlan plan, Kernels kernels, int ranks, int runs) {
+        this(
+                model,
+                training,
+                plan,
+                ranks,
+                training.memory() == null ? limit(training).dividedAmong(runs, "runs") : limit(training),
+                runs == 1 ? new MemoryPlanner(kernels) : MemoryPlanner.besideOthers(kernels));
+    }
+
+    private RunMemory(
+            ModelConfig model,
+            TrainingConfig training,
+            TrainingPlan plan,
+            int ranks,
+            MemoryLimit limit,
+            MemoryPlanner planner) {
         this.training = training;
-        this.planner = runs == 1 ? new MemoryPlanner(kernels) : MemoryPlanner.besideOthers(kernels);
+        this.planner = planner;
         List<RunShape.Stage> stages =
                 plan.stages().stream().map(RunMemory::shape).toList();
-        MemoryLimit limit = training.memory() == null
-                ? MachineMemory.ofThisProcess().usable().dividedAmong(runs)
-                : new MemoryLimit(training.memory(), "training.memory");
         MemoryPlan bare = planner.plan(
                 new RunShape(
                         model,
@@ -65,6 +86,13 @@ public final class RunMemory {
                 training.recompute(),
                 limit);
         this.plan = withCheckpointCopy(bare, CheckpointWriter.snapshotBytes(new ParameterLayout(model), ranks));
+    }
+
+    /** What this process may hold. */
+    private static MemoryLimit limit(TrainingConfig training) {
+        return training.memory() == null
+                ? MachineMemory.ofThisProcess().usable()
+                : new MemoryLimit(training.memory(), "training.memory");
     }
 
     private MemoryPlan withCheckpointCopy(MemoryPlan bare, long copy) {

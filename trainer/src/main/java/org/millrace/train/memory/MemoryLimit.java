@@ -8,8 +8,14 @@ package org.millrace.train.memory;
  */
 public record MemoryLimit(long bytes, String origin) {
 
-    /** What each of several runs may use. */
-    public MemoryLimit dividedAmong(int runs) {
-        return runs == 1 ? this : new MemoryLimit(bytes / runs, "%s, divided among %d runs".formatted(origin, runs));
+    /**
+     * What each of several may use.
+     *
+     * @param what they are, for messages
+     */
+    public MemoryLimit dividedAmong(int count, String what) {
+        return count == 1
+                ? this
+                : new MemoryLimit(bytes / count, "%s, divided among %d %s".formatted(origin, count, what));
     }
 }

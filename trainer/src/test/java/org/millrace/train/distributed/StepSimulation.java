@@ -7,9 +7,9 @@ import org.millrace.train.config.Sharding;
 import org.millrace.train.model.ParameterLayout;
 
 /**
- * What a step takes on many ranks, computed unit by unit from a few constants: the table in {@code trainer/README.md}. Run
- * {@code main} with the seconds a lane takes for a gigabyte sent and received and for a message, as {@code scripts/bench
- * collectives} measures them.
+ * What a step takes on many ranks, computed unit by unit from a few constants: the table in {@code trainer/README.md},
+ * printed by {@code scripts/bench simulation}. The constants are the seconds of a core that a lane takes for a gigabyte sent
+ * and received, and for a message.
  *
  * <p>Every rank computes, and has one network that does one operation after the other, each when what it carries is there.
  * Computing waits where it needs what an operation brings. Waiting for slower ranks, congestion inside the network and
@@ -56,12 +56,13 @@ final class StepSimulation {
     public static void main(String[] arguments) {
         double laneSeconds = Double.parseDouble(arguments[0]);
         double messageSeconds = Double.parseDouble(arguments[1]);
-        print(10e12, laneSeconds, messageSeconds);
-        print(400e12, laneSeconds, messageSeconds);
-        print(400e12, 0, 0);
+        print(10e12, laneSeconds, messageSeconds, 10, 25, 100, 200, 400);
+        print(400e12, laneSeconds, messageSeconds, 100, 200, 400);
+        print(400e12, 0, 0, 100, 200, 400);
     }
 
-    private static void print(double flops, double laneSeconds, double messageSeconds) {
+    /** @param links in 10⁹ bits a second */
+    private static void print(double flops, double laneSeconds, double messageSeconds, int... links) {
         ParameterLayout layout = new ParameterLayout(
                 new ModelConfig(152_064, 3584, 18_944, 28, 28, 4, 131_072, 1e-6, 1_000_000, false, 0.02));
         System.out.printf(
@@ -70,12 +71,18 @@ final class StepSimulation {
                 flops / 1e12,
                 laneSeconds,
                 messageSeconds * 1e6);
-        System.out.println("| sharding | ranks | 100 Gb/s | 200 Gb/s | 400 Gb/s |");
-        System.out.println("| --- | ---: | ---: | ---: | ---: |");
+        StringBuilder head = new StringBuilder("| sharding | ranks |");
+        StringBuilder rule = new StringBuilder("| --- | ---: |");
+        for (int gigabits : links) {
+            head.append(" %d Gb/s |".formatted(gigabits));
+            rule.append(" ---: |");
+        }
+        System.out.println(head);
+        System.out.println(rule);
         for (Sharding sharding : List.of(Sharding.OPTIMIZER, Sharding.WEIGHTS)) {
             for (int ranks : new int[] {8, 64, 256, 1024}) {
                 StringBuilder row = new StringBuilder();
-                for (int gigabits : new int[] {100, 200, 400}) {
+                for (int gigabits : links) {
                     StepSimulation step =
                             new StepSimulation(layout, ranks, flops, gigabits * GIGA / 8, laneSeconds, messageSeconds);
                     double seconds = step.seconds(sharding);

@@ -91,7 +91,7 @@ record RandomRun(TrainingInputs inputs, TrainingPlan plan) {
     }
 
     RunMemory memory(Kernels kernels) {
-        return new RunMemory(model(), inputs.training(), plan, kernels);
+        return new RunMemory(model(), inputs.training(), plan, kernels, 1);
     }
 
     /** The {@link Trainer} of a real run, from its initial weights to its last step. */

@@ -47,7 +47,7 @@ class RunMemoryTest {
     void theLimitIsTheMachinesWhereNoneIsSet() {
         TrainingConfig training = TinyRun.training(0.02, 32);
         try (Kernels kernels = KernelProvider.create(KernelChoice.REFERENCE, 1)) {
-            RunMemory memory = new RunMemory(TinyRun.MODEL, training, TinyRun.plan(training), kernels);
+            RunMemory memory = new RunMemory(TinyRun.MODEL, training, TinyRun.plan(training), kernels, 1);
             assertThat(memory.text()).contains("Fits: ", "less ").contains("short", "long");
         }
     }
@@ -56,7 +56,7 @@ class RunMemoryTest {
     void runsOfOneMachineShareItsMemory() {
         TrainingConfig training = TinyRun.training(0.02, 32);
         try (Kernels kernels = KernelProvider.create(KernelChoice.REFERENCE, 1)) {
-            RunMemory alone = new RunMemory(TinyRun.MODEL, training, TinyRun.plan(training), kernels);
+            RunMemory alone = new RunMemory(TinyRun.MODEL, training, TinyRun.plan(training), kernels, 1);
             RunMemory memory = new RunMemory(TinyRun.MODEL, training, TinyRun.plan(training), kernels, 1, 4);
             assertThat(memory.plan().limit().bytes())
                     .isEqualTo(alone.plan().limit().bytes() / 4);
@@ -65,6 +65,16 @@ class RunMemoryTest {
             TrainingConfig limited = TinyRun.with(training, "memory=" + 800 * MIB);
             RunMemory told = new RunMemory(TinyRun.MODEL, limited, TinyRun.plan(limited), kernels, 1, 4);
             assertThat(told.plan().limit().bytes()).isEqualTo(800 * MIB);
+        }
+    }
+
+    @Test
+    void ranksOfOneProcessShareWhatItMayHold() {
+        TrainingConfig training = TinyRun.with(TinyRun.training(0.02, 32), "ranks=2", "memory=" + 800 * MIB);
+        try (Kernels kernels = KernelProvider.create(KernelChoice.REFERENCE, 1)) {
+            RunMemory memory = new RunMemory(TinyRun.MODEL, training, TinyRun.plan(training), kernels, 2);
+            assertThat(memory.plan().limit().bytes()).isEqualTo(400 * MIB);
+            assertThat(memory.text()).contains("(training.memory, divided among 2 ranks)");
         }
     }
 
