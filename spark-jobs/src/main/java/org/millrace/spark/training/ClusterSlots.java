@@ -45,8 +45,9 @@ final class ClusterSlots {
     String inventory() {
         List<ExecutorSummary> executors = executors();
         if (executors.isEmpty()) {
-            return "no executor has come up at %s; is the cluster running, and has it that much memory and that many cores free?%s"
-                    .formatted(spark.master(), question());
+            return "no executor has come up at %s; is the cluster running, and has it that much memory and that many cores%s free?"
+                    .formatted(
+                            spark.master(), resource == null ? "" : " and, on one machine, " + addressesOfAnExecutor());
         }
         return executors.stream()
                 .map(executor -> "executor %s on %s has %d of %d slots free (%d cores, %d a task%s)"
@@ -61,13 +62,10 @@ final class ClusterSlots {
                 .collect(Collectors.joining("; "));
     }
 
-    /** Whether there can be an executor with what it is to have of the resource. */
-    private String question() {
-        String amount = "spark.executor.resource.%s.amount".formatted(resource);
-        return resource == null
-                ? ""
-                : " Does a worker offer that many addresses of %s (%s is %s)?"
-                        .formatted(resource, amount, spark.conf().get(amount, "not set"));
+    /** What an executor asks for, for people. */
+    private String addressesOfAnExecutor() {
+        String key = "spark.executor.resource.%s.amount".formatted(resource);
+        return "%s addresses of %s (%s)".formatted(spark.conf().get(key, "the"), resource, key);
     }
 
     private int slots(ExecutorSummary executor) {
