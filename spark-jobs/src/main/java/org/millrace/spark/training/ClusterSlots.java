@@ -45,14 +45,14 @@ final class ClusterSlots {
     String inventory() {
         List<ExecutorSummary> executors = executors();
         if (executors.isEmpty()) {
-            return "no executor has come up at %s; does the cluster run, and has one of its machines %s of memory%s free?%s"
+            return "no executor has come up at %s; does the cluster run, and has one of its machines %s of memory%s%s free?"
                     .formatted(
                             spark.master(),
                             spark.conf().get("spark.executor.memory", "1g"),
                             spark.conf().contains("spark.executor.cores")
                                     ? " and %s cores".formatted(spark.conf().get("spark.executor.cores"))
                                     : "",
-                            question());
+                            resource == null ? "" : " and " + addressesOfAnExecutor());
         }
         return executors.stream()
                 .map(executor -> "executor %s on %s has %d of %d slots free (%d cores, %d a task%s)"
@@ -67,13 +67,10 @@ final class ClusterSlots {
                 .collect(Collectors.joining("; "));
     }
 
-    /** Whether there can be an executor with what it is to have of the resource. */
-    private String question() {
-        String amount = "spark.executor.resource.%s.amount".formatted(resource);
-        return resource == null
-                ? ""
-                : " Does a worker offer that many addresses of %s (%s is %s)?"
-                        .formatted(resource, amount, spark.conf().get(amount, "not set"));
+    /** What an executor asks for, for people. */
+    private String addressesOfAnExecutor() {
+        String key = "spark.executor.resource.%s.amount".formatted(resource);
+        return "%s addresses of %s (%s)".formatted(spark.conf().get(key, "the"), resource, key);
     }
 
     private int slots(ExecutorSummary executor) {

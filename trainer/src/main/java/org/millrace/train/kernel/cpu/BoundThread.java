@@ -73,20 +73,16 @@ public final class BoundThread {
     }
 
     static Optional<String> obstacle(CpuList cpus, Map<String, String> environment) {
-        CpuList allowed = ofThisThread();
-        Optional<CpuList> others = cpus.without(allowed);
-        if (others.isPresent()) {
-            return Optional.of(
-                    "CPUs %s are not among those that this process may use, %s".formatted(others.get(), allowed));
-        }
-        for (String variable : PLACED_OTHERWISE) {
+        for (String variable : PLACED_OTHERWISE) { // first: OpenMP then binds even the thread that loads it
             String value = environment.get(variable);
             if (value != null && !value.equalsIgnoreCase("false")) {
                 return Optional.of("the environment has %s=%s, by which OpenMP binds threads otherwise"
                         .formatted(variable, value));
             }
         }
-        return Optional.empty();
+        CpuList allowed = ofThisThread();
+        return cpus.without(allowed)
+                .map(others -> "this process may use CPUs %s, and not %s".formatted(allowed, others));
     }
 
     /** The CPUs that the calling thread may run on. */

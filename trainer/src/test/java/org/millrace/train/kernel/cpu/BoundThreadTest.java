@@ -99,7 +99,7 @@ class BoundThreadTest {
                 .contains("OMP_PLACES=cores");
         assertThat(BoundThread.obstacle(CpuList.parse(cpu + ",8190").orElseThrow(), Map.of())
                         .orElseThrow())
-                .isEqualTo("CPUs 8190 are not among those that this process may use, " + BoundThread.ofThisThread());
+                .isEqualTo("this process may use CPUs %s, and not 8190", BoundThread.ofThisThread());
     }
 
     /** One of the CPUs that this process may use. */
