@@ -13,9 +13,10 @@ public interface Fence {
     Fence OPEN = () -> {};
 
     /**
-     * Throws unless the run still belongs to this attempt, which then ends.
+     * Returns if the run still belongs to this attempt. If it belongs to another this one has to end, and what is thrown is
+     * unchecked.
      *
-     * @throws IOException if that cannot be found out
+     * @throws IOException if that cannot be found out now: nothing is written then, and training goes on
      */
     void requireOurs() throws IOException;
 }

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -126,7 +127,7 @@ final class AttemptFile implements TrainingListener {
     public void close() {
         try {
             end(!inOrder || savedStep < step ? "failed" : step == steps ? "complete" : "stopped");
-        } catch (IOException e) {
+        } catch (IOException | FSError e) {
             LOG.warn("Could not write to {} how the attempt ended: {}", file, e.toString());
         }
     }

@@ -6,19 +6,16 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.CommonPathCapabilities;
-import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.StreamCapabilities;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +24,10 @@ import org.millrace.train.checkpoint.Fence;
 /**
  * {@code metrics.jsonl}: one JSON object a measurement. A resumed run first cuts the lines beyond its checkpoint, so that
  * no step appears twice; {@code seconds} goes on from the last line that stays. An attempt that was given up adds nothing
- * to the lines of its successor.
+ * to the lines of its successor, who has put a file of its own in the place of the one that they go to.
+ *
+ * <p>A line that cannot be written does not end the run. It is written once there is a checkpoint again, which is sooner
+ * than the run could need it: what comes after the last checkpoint is done again.
  */
 final class MetricsFile implements TrainingListener {
 
@@ -37,8 +37,8 @@ final class MetricsFile implements TrainingListener {
     private final FileSystem fileSystem;
     private final Path file;
     private final Fence fence;
+    private final LineFile lines;
     private double secondsBefore;
-    private @Nullable FSDataOutputStream out;
 
     /** @param fence asked before each write */
     MetricsFile(Configuration configuration, Path file, Fence fence) throws IOException {
@@ -46,49 +46,29 @@ final class MetricsFile implements TrainingListener {
         this.fileSystem = found instanceof LocalFileSystem local ? local.getRaw() : found;
         this.file = file;
         this.fence = fence;
+        this.lines = new LineFile(fileSystem, file);
     }
 
     @Override
     public void onStart(TrainingPlan plan, long stepsDone) throws IOException {
         fence.requireOurs();
-        fileSystem.mkdirs(file.getParent());
-        Path kept = new Path(file.getParent(), "." + file.getName() + ".kept");
-        byte[] lines = linesUntil(stepsDone, kept);
-        if (!fileSystem.hasPathCapability(file, CommonPathCapabilities.FS_APPEND)) {
-            // An object store shows the file once it is closed, with these lines and all that follow.
-            out = fileSystem.create(file, true);
-            out.write(lines);
-            return;
-        }
-        try (FSDataOutputStream target = fileSystem.create(kept, true)) {
-            target.write(lines);
-            target.hsync();
-        }
-        fileSystem.delete(file, false);
-        if (!fileSystem.rename(kept, file)) {
-            throw new IOException("Could not rename %s to %s".formatted(kept, file));
-        }
-        out = fileSystem.append(file);
+        lines.begin(target -> copyUntil(stepsDone, target));
     }
 
-    /** The lines up to a step; from the copy, if an earlier start was killed before it took the file's place. */
-    private byte[] linesUntil(long lastStep, Path copy) throws IOException {
-        Path source = fileSystem.exists(file) ? file : copy;
-        ByteArrayOutputStream kept = new ByteArrayOutputStream();
-        if (!fileSystem.exists(source)) {
-            return kept.toByteArray();
+    private void copyUntil(long lastStep, OutputStream target) throws IOException {
+        if (!fileSystem.exists(file)) {
+            return;
         }
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(fileSystem.open(source), StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        try (BufferedReader reader =
+                new BufferedReader(new InputStreamReader(fileSystem.open(file), StandardCharsets.UTF_8))) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 JsonNode object = parse(line);
                 if (object != null && object.path("step").asLong(Long.MAX_VALUE) <= lastStep) {
-                    kept.writeBytes((line + "\n").getBytes(StandardCharsets.UTF_8));
+                    target.write((line + "\n").getBytes(StandardCharsets.UTF_8));
                     secondsBefore = object.path("seconds").asDouble();
                 }
             }
         }
-        return kept.toByteArray();
     }
 
     /** The line's object, or null if a kill cut the line short. */
@@ -101,11 +81,10 @@ final class MetricsFile implements TrainingListener {
     }
 
     @Override
-    public void onStep(StepResult step, @Nullable Measurement measurement) throws IOException {
-        if (measurement == null || out == null) {
+    public void onStep(StepResult step, @Nullable Measurement measurement) {
+        if (measurement == null) {
             return;
         }
-        fence.requireOurs();
         ObjectNode line = JSON.createObjectNode();
         line.put("step", step.step());
         line.put("stage", step.stage().name());
@@ -120,8 +99,28 @@ final class MetricsFile implements TrainingListener {
         line.put("seconds", secondsBefore + measurement.seconds());
         line.put("skipped", step.totalSkipped());
         putRanks(line, measurement.ranks());
-        out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
-        out.hflush();
+        lines.add(line.toString());
+        if (!lines.isTroubled() && mayWrite()) { // a file system that is away takes long to say so: once is enough
+            lines.write();
+        }
+    }
+
+    @Override
+    public void onCheckpoint(SavedCheckpoint checkpoint) {
+        if (lines.isTroubled() && mayWrite()) {
+            lines.recover();
+        }
+    }
+
+    /** Whether the run is known to be ours; throws if it is known not to be. */
+    private boolean mayWrite() {
+        try {
+            fence.requireOurs();
+            return true;
+        } catch (IOException unknown) {
+            lines.trouble(unknown);
+            return false;
+        }
     }
 
     /** Arrays by rank, of means since the line before, and the ranks that the others wait for. */
@@ -149,19 +148,11 @@ final class MetricsFile implements TrainingListener {
     }
 
     @Override
-    public void close() throws IOException {
-        if (out != null) {
-            if (out.hasCapability(StreamCapabilities.ABORTABLE_STREAM) && !isOurs()) {
-                out.abort(); // an object store would show these lines in place of the successor's
-                return;
-            }
-            try {
-                out.close();
-            } catch (IOException e) {
-                // HDFS throws the exception of a failed write once more, and none can be suppressed in favour of
-                // itself.
-                throw new IOException("Could not close %s: %s".formatted(file, e.getMessage()), e);
-            }
+    public void close() {
+        if (lines.canDiscard() && !isOurs()) {
+            lines.discard(); // an object store would show these lines in place of the successor's
+        } else {
+            lines.close();
         }
     }
 
@@ -170,7 +161,7 @@ final class MetricsFile implements TrainingListener {
             fence.requireOurs();
             return true;
         } catch (IOException | RuntimeException others) {
-            LOG.warn("Leaving {} as it is: {}", file, others.getMessage());
+            LOG.warn("Leaving the lines of metrics as they are: {}", others.getMessage());
             return false;
         }
     }

@@ -3,6 +3,7 @@ package org.millrace.train.loop;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.Path;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -83,7 +84,7 @@ final class ProfileListener implements TrainingListener {
         LOG.info("{}", profile.table(peaks));
         try (OutputStream out = file.getFileSystem(configuration).create(file, true)) {
             profile.trace(peaks).write(out);
-        } catch (IOException e) {
+        } catch (IOException | FSError e) {
             LOG.warn("The trace could not be written to {}; training goes on without it", file, e);
             return;
         }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.Path;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -14,7 +15,7 @@ import org.millrace.train.tensorboard.EventFile;
 
 /**
  * Writes the measurements of a run for TensorBoard, one file an attempt. A folder that cannot be written to ends the file
- * and not the training.
+ * and not the training; the next checkpoint that can be written begins another.
  */
 final class TensorBoardListener implements TrainingListener {
 
@@ -27,6 +28,7 @@ final class TensorBoardListener implements TrainingListener {
     private final Path folder;
     private final InstantSource clock;
     private @Nullable EventFile file;
+    private long step;
 
     TensorBoardListener(Configuration configuration, Path folder, InstantSource clock) {
         this.configuration = configuration;
@@ -36,32 +38,38 @@ final class TensorBoardListener implements TrainingListener {
 
     @Override
     public void onStart(TrainingPlan plan, long stepsDone) {
-        attempt(() -> file = new EventFile(configuration, folder, stepsDone + 1, clock));
+        step = stepsDone;
+        begin();
+    }
+
+    private void begin() {
+        attempt(() -> file = new EventFile(configuration, folder, step + 1, clock));
     }
 
     @Override
-    public void onStep(StepResult step, @Nullable Measurement measurement) {
+    public void onStep(StepResult result, @Nullable Measurement measurement) {
+        step = result.step();
         if (file == null || measurement == null) {
             return;
         }
         EventFile open = file;
         Map<String, Double> scalars = new LinkedHashMap<>();
-        scalars.put("train/loss", step.loss());
-        scalars.put("train/gradient_norm", step.gradientNorm());
-        scalars.put("train/learning_rate", step.learningRate());
-        scalars.put("train/batch_tokens", (double) step.batchTokens());
-        scalars.put("train/tokens", (double) step.totalTokens());
-        scalars.put("train/skipped_steps", (double) step.totalSkipped());
+        scalars.put("train/loss", result.loss());
+        scalars.put("train/gradient_norm", result.gradientNorm());
+        scalars.put("train/learning_rate", result.learningRate());
+        scalars.put("train/batch_tokens", (double) result.batchTokens());
+        scalars.put("train/tokens", (double) result.totalTokens());
+        scalars.put("train/skipped_steps", (double) result.totalSkipped());
         scalars.put("speed/tokens_per_second", measurement.tokensPerSecond());
         Double utilisation = measurement.flopUtilisation();
         if (utilisation != null) {
             scalars.put("speed/flop_utilisation", utilisation);
         }
-        scalars.put("speed/step_seconds", step.seconds());
+        scalars.put("speed/step_seconds", result.seconds());
         scalars.put("memory/resident_bytes", (double) measurement.memory().residentBytes());
         scalars.put("memory/tensor_bytes", (double) measurement.memory().tensorBytes());
         ranks(measurement.ranks(), scalars);
-        attempt(() -> open.write(step.step(), scalars));
+        attempt(() -> open.write(step, scalars));
     }
 
     private static void ranks(List<RankStep> ranks, Map<String, Double> scalars) {
@@ -87,6 +95,9 @@ final class TensorBoardListener implements TrainingListener {
 
     @Override
     public void onCheckpoint(SavedCheckpoint checkpoint) {
+        if (file == null) {
+            begin();
+        }
         if (file != null) {
             EventFile open = file;
             Map<String, Double> scalars = new LinkedHashMap<>();
@@ -111,12 +122,26 @@ final class TensorBoardListener implements TrainingListener {
     private void attempt(Writing writing) {
         try {
             writing.run();
-        } catch (IOException e) {
-            file = null;
+        } catch (IOException | FSError e) {
             LOG.warn(
-                    "No more numbers for TensorBoard in {} from this attempt; training goes on: {}",
+                    "No numbers for TensorBoard in {} until the next checkpoint; training goes on: {}",
                     folder,
                     e.toString());
+            end();
+        }
+    }
+
+    /** What goes wrong now was told before. */
+    private void end() {
+        EventFile ended = file;
+        file = null;
+        if (ended == null) {
+            return;
+        }
+        try {
+            ended.close();
+        } catch (IOException | FSError e) {
+            LOG.debug("Could not close {}", ended.path(), e);
         }
     }
 }

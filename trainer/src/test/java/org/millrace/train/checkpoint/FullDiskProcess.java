@@ -1,10 +1,8 @@
 package org.millrace.train.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,9 +16,6 @@ import org.apache.hadoop.fs.FileSystem;
  * an error unless all is as it should be.
  */
 final class FullDiskProcess {
-
-    /** Of the file system: a few checkpoints. */
-    static final String SIZE = "16m";
 
     private static final int RANKS = 3;
 
@@ -59,16 +54,7 @@ final class FullDiskProcess {
     }
 
     private static void fill(Path filler) throws IOException {
-        try (OutputStream out = Files.newOutputStream(filler)) {
-            byte[] block = new byte[1 << 12];
-            assertThatThrownBy(() -> {
-                        while (true) {
-                            out.write(block);
-                        }
-                    })
-                    .isInstanceOf(IOException.class)
-                    .hasMessageContaining("No space left on device");
-        }
+        SmallDisk.fill(filler);
         try (RandomAccessFile file = new RandomAccessFile(filler.toFile(), "rw")) {
             file.setLength(file.length() - ROOM);
         }

@@ -24,6 +24,7 @@ class MetricsFileTest {
     private final TrainingPlan plan = TinyRun.plan(TinyRun.training(0.1, 32));
     private Path file = Path.of("metrics.jsonl");
     private boolean givenUp;
+    private boolean unknown;
 
     @BeforeEach
     void name() {
@@ -154,7 +155,70 @@ class MetricsFileTest {
         assertThat(steps()).containsExactly(1, 2);
     }
 
-    private void requireOurs() {
+    /** As one that was frozen between its look at the fence and its write, for which the fence is open. */
+    @Test
+    void whatAStaleAttemptWritesAfterItsSuccessorBeganGoesToAFileThatIsGone() throws IOException {
+        try (MetricsFile stale = open()) {
+            stale.onStart(plan, 0);
+            stale.onStep(step(1, 2.5), measurement(1));
+            try (MetricsFile successor = open()) {
+                successor.onStart(plan, 1);
+                stale.onStep(step(2, 7), measurement(2));
+                successor.onStep(step(2, 2.5), measurement(2));
+                stale.onStep(step(3, 7), measurement(3));
+            }
+        }
+        assertThat(lines()).extracting(line -> line.path("loss").asDouble()).containsExactly(2.5, 2.5);
+        assertThat(steps()).containsExactly(1, 2);
+    }
+
+    @Test
+    void linesThatAFullDiskRefusesAreWrittenWithTheNextCheckpoint() throws IOException {
+        Path sign = folder.resolve("full");
+        try (MetricsFile metrics =
+                new MetricsFile(FullDisk.configuration(sign), TinyRun.hadoop(file), this::requireOurs)) {
+            metrics.onStart(plan, 0);
+            metrics.onStep(step(1, 2.5), measurement(1));
+            Files.createFile(sign);
+            metrics.onStep(step(2, 2.5), measurement(2));
+            metrics.onStep(step(3, 2.5), measurement(3));
+            metrics.onCheckpoint(checkpoint(3)); // on another disk
+            Files.delete(sign);
+            metrics.onStep(step(4, 2.5), measurement(4));
+            assertThat(file).content().startsWith("{\"step\":1,").doesNotContain("\"step\":3,");
+
+            metrics.onCheckpoint(checkpoint(4));
+            assertThat(steps()).containsExactly(1, 2, 3, 4);
+            metrics.onStep(step(5, 2.5), measurement(5));
+            assertThat(steps()).containsExactly(1, 2, 3, 4, 5);
+        }
+        assertThat(file.getParent()).isDirectoryNotContaining("glob:**.kept");
+    }
+
+    @Test
+    void linesWaitWhileNobodyKnowsWhoseTheRunIs() throws IOException {
+        try (MetricsFile metrics = open()) {
+            metrics.onStart(plan, 0);
+            unknown = true;
+            metrics.onStep(step(1, 2.5), measurement(1));
+            assertThat(file).isEmptyFile();
+
+            unknown = false;
+            metrics.onStep(step(2, 2.5), measurement(2));
+            metrics.onCheckpoint(checkpoint(2));
+            metrics.onStep(step(3, 2.5), measurement(3));
+            assertThat(steps()).containsExactly(1, 2, 3);
+        }
+    }
+
+    private static SavedCheckpoint checkpoint(long step) {
+        return new SavedCheckpoint(step, new org.apache.hadoop.fs.Path("checkpoints"), 0, 0);
+    }
+
+    private void requireOurs() throws IOException {
+        if (unknown) {
+            throw new IOException("the lock cannot be read");
+        }
         if (givenUp) {
             throw new IllegalStateException("this attempt is over");
         }

@@ -85,6 +85,34 @@ class TensorBoardListenerTest {
         }
     }
 
+    @Test
+    void aFullDiskEndsTheFileAndTheNextCheckpointBeginsAnother() throws IOException {
+        TrainingPlan plan = TinyRun.plan(TinyRun.training(0.1, 32));
+        TinyRun run = TinyRun.at(folder);
+        Path sign = folder.resolve("full");
+        try (TensorBoardListener listener = new TensorBoardListener(
+                FullDisk.configuration(sign), run.inputs().tensorBoard(), InstantSource.system())) {
+            listener.onStart(plan, 0);
+            for (long step = 1; step <= 4; step++) {
+                if (step == 2) {
+                    Files.createFile(sign);
+                } else if (step == 4) {
+                    Files.delete(sign);
+                    listener.onCheckpoint(new SavedCheckpoint(3, TinyRun.hadoop(folder), 0, 0));
+                }
+                listener.onStep(
+                        new StepResult(
+                                step, plan.stageOf(0), 2, 0.1, 64, 1, true, 1, 1, 1, 64, 0, List.of(), List.of()),
+                        new Measurement(1_000, null, new MemoryUse(1, 1), 1, 10, List.of()));
+            }
+        }
+
+        List<Path> files = files(run);
+        assertThat(files).hasSize(2);
+        Files.delete(files.get(0)); // which ends in the middle of a record
+        assertThat(curve(run, "train/loss")).containsOnlyKeys(4L);
+    }
+
     /** A tag's values by step, as TensorBoard shows them: the start of an attempt voids what earlier files have from there. */
     private static Map<Long, Float> curve(TinyRun run, String tag) throws IOException {
         TreeMap<Long, Float> curve = new TreeMap<>();
