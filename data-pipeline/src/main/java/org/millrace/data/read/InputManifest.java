@@ -124,7 +124,10 @@ public record InputManifest(List<InputSource> sources, List<SourceFile> files) {
         try (InputStream in = path.getFileSystem(configuration).open(path)) {
             return InputManifestJson.read(in);
         } catch (IOException e) {
-            throw new IOException("Cannot read the input manifest %s: %s".formatted(path, e.getMessage()), e);
+            throw new IOException(
+                    "Cannot read the input manifest %s: %s; if another version of Millrace wrote it, remove it, and the files are listed anew"
+                            .formatted(path, e.getMessage()),
+                    e);
         }
     }
 

@@ -3,6 +3,8 @@ package org.millrace.spark.cli;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.millrace.spark.FailureKind;
+import org.millrace.spark.MissingSlotsException;
+import org.millrace.spark.RankException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -76,8 +78,11 @@ public final class MillraceCommand {
         switch (kind) {
             case USER -> failed.getErr().println(exception.getMessage());
             case BAD_DATA -> LOG.error("{}", exception.getMessage());
-            case INFRASTRUCTURE ->
-                LOG.error("{} failed: {}", failed.getCommandName(), exception.getMessage(), exception);
+            case INFRASTRUCTURE -> {
+                // Where a training was given up, and not where it failed, its trace tells nothing.
+                boolean givenUp = exception instanceof MissingSlotsException || exception instanceof RankException;
+                LOG.error("{} failed: {}", failed.getCommandName(), exception.getMessage(), givenUp ? null : exception);
+            }
             case BUG -> LOG.error("{} failed in a way it should not", failed.getCommandName(), exception);
         }
         return ExitCode.of(kind);

@@ -43,10 +43,9 @@ final class PretrainCommand extends JobCommand {
             paramLabel = "STEPS",
             arity = "0..1",
             fallbackValue = "5",
-            description = {
-                "Times every kernel in so many steps, after one to warm up (${FALLBACK-VALUE}): a table in the log,",
-                "training/profile.json for ui.perfetto.dev or chrome://tracing. Training goes on as ever."
-            })
+            description =
+                    "Times every kernel in so many steps (${FALLBACK-VALUE}), after one to warm up: a table in the"
+                            + " log, and training/profile.json for ui.perfetto.dev or chrome://tracing. Training goes on as ever.")
     private @Nullable Integer profiledSteps;
 
     @Override

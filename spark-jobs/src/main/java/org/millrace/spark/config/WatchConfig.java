@@ -14,7 +14,7 @@ public record WatchConfig(
         String host,
 
         @Key(
-                value = "Port of the page; if it is taken, the next free one of the 16 after it; 0 for any.",
+                value = "Port of the page; if it is taken, the next free one of the 15 after it; 0 for any.",
                 byDefault = "4141",
                 atLeast = 0,
                 atMost = 65_519)

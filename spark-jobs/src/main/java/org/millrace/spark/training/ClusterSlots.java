@@ -45,7 +45,7 @@ final class ClusterSlots {
     String inventory() {
         List<ExecutorSummary> executors = executors();
         if (executors.isEmpty()) {
-            return "no executor has come up at %s; does the cluster run, and has one of its machines %s of memory%s%s free?"
+            return "no executor has come up at %s, which must run, and have machines with %s of memory%s%s free"
                     .formatted(
                             spark.master(),
                             spark.conf().get("spark.executor.memory", "1g"),
