@@ -78,7 +78,7 @@ class RankResourceTest {
     }
 
     private void beRefused(ChaosRun run, StandaloneCluster cluster, List<String> cpus) throws Exception {
-        TrainingProcess driver = train(run, cluster, 4, "launch_seconds=15");
+        TrainingProcess driver = train(run, cluster, 4, "launch_seconds=20");
 
         assertThat(driver.exitCode()).as(driver.log()).isEqualTo(INFRASTRUCTURE);
         assertThat(driver.log())
