@@ -9,6 +9,7 @@ import org.millrace.data.pack.PackedFormatException;
 import org.millrace.data.read.MissingInputException;
 import org.millrace.data.tokenize.TokenizerFormatException;
 import org.millrace.train.checkpoint.CheckpointException;
+import org.millrace.train.checkpoint.CheckpointFailedException;
 import org.millrace.train.config.ConfigException;
 import org.millrace.train.distributed.ProcessGroupException;
 import org.millrace.train.huggingface.ModelFormatException;
@@ -25,11 +26,19 @@ public enum FailureKind {
     /** The data, or everything that was saved: it comes back too. */
     BAD_DATA,
 
+    /** A file system that has refused as often as the configuration allows: it was tried again already. */
+    GIVEN_UP,
+
     /** A file system, memory, the network or an executor: another attempt may succeed. */
     INFRASTRUCTURE,
 
     /** Ours. */
     BUG;
+
+    /** Whether another attempt would only meet it again. */
+    public boolean comesBack() {
+        return this == USER || this == BAD_DATA || this == GIVEN_UP;
+    }
 
     /** What an exception tells of. */
     public static FailureKind of(Throwable failure) {
@@ -54,6 +63,9 @@ public enum FailureKind {
                 || failure instanceof PackedFormatException
                 || failure instanceof TooManySkippedStepsException) {
             return BAD_DATA;
+        }
+        if (failure instanceof CheckpointFailedException) {
+            return GIVEN_UP;
         }
         return failure instanceof IOException
                         || failure instanceof UncheckedIOException

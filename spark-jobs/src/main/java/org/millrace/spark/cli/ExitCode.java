@@ -26,7 +26,7 @@ public final class ExitCode {
         return switch (kind) {
             case USER -> USER;
             case BAD_DATA -> BAD_DATA;
-            case INFRASTRUCTURE -> INFRASTRUCTURE;
+            case GIVEN_UP, INFRASTRUCTURE -> INFRASTRUCTURE;
             case BUG -> BUG;
         };
     }

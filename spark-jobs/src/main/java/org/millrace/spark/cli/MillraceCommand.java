@@ -78,7 +78,7 @@ public final class MillraceCommand {
         switch (kind) {
             case USER -> failed.getErr().println(exception.getMessage());
             case BAD_DATA -> LOG.error("{}", exception.getMessage());
-            case INFRASTRUCTURE -> {
+            case GIVEN_UP, INFRASTRUCTURE -> {
                 // Where a training was given up, and not where it failed, its trace tells nothing.
                 boolean givenUp = exception instanceof MissingSlotsException || exception instanceof RankException;
                 LOG.error("{} failed: {}", failed.getCommandName(), exception.getMessage(), givenUp ? null : exception);

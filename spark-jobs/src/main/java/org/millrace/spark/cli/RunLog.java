@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.logging.log4j.Level;
@@ -54,11 +55,10 @@ final class RunLog implements AutoCloseable {
     public void close() {
         context.getConfiguration().getRootLogger().removeAppender(APPENDER);
         context.updateLoggers();
-        appender.stop();
-        try {
-            // The appender leaves it open, and an object store shows a file once it is closed.
-            target.close();
-        } catch (IOException e) {
+        // The appender leaves it open, and an object store shows a file once it is closed.
+        try (target) {
+            appender.stop();
+        } catch (IOException | FSError e) { // a full disk is no failure of the job
             LOG.warn("The job's log could not be completed: {}", e.toString());
         }
     }

@@ -17,6 +17,7 @@ import org.millrace.spark.sweep.SweepResult;
 import org.millrace.spark.sweep.SweepRun;
 import org.millrace.spark.sweep.SweepTable;
 import org.millrace.spark.training.RunInputs;
+import org.millrace.spark.training.RunLock;
 import org.millrace.train.config.Problems;
 import org.millrace.train.loop.HeldOutLoss;
 import org.millrace.train.loop.TrainingPlan;
@@ -124,7 +125,14 @@ final class SweepCommand extends JobCommand {
     }
 
     @Override
+    @SuppressWarnings("try") // the lock is there to be held
     void run(RunConfig run, Configuration hadoop) throws IOException, InterruptedException {
+        try (RunLock lock = RunLock.acquire(hadoop, SweepGrid.directory(run))) {
+            sweep(run, hadoop);
+        }
+    }
+
+    private void sweep(RunConfig run, Configuration hadoop) throws IOException, InterruptedException {
         recordConfig(run, hadoop);
         SparkConf conf = SparkSessions.conf(run.spark(), name());
         conf.setIfMissing("spark.task.cpus", Integer.toString(run.sweep().threads()));

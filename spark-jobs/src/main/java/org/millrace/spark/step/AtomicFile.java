@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -33,6 +34,8 @@ public final class AtomicFile {
     private static void put(FileSystem fileSystem, Path file, byte[] content) throws IOException {
         try (OutputStream out = fileSystem.create(file, true)) {
             out.write(content);
+        } catch (FSError disk) { // full or broken, which Hadoop takes for the end of the process
+            throw new IOException("Could not write %s: %s".formatted(file, disk.getMessage()), disk);
         }
     }
 }

@@ -109,6 +109,11 @@ final class SweepTask implements Function<Integer, byte[]> {
             explosion = attempt(inputs, kernels, interrupted);
             curve = LossCurve.read(inputs.configuration(), folder.metrics());
         }
+        if (explosion == null && !curve.isComplete(run.plan().steps())) {
+            throw new IOException("%s has the losses of %d of its %d steps: some could not be written; see the log"
+                    .formatted(
+                            folder.metrics(), curve.losses().size(), run.plan().steps()));
+        }
         OptionalDouble loss =
                 explosion == null ? curve.tail(run.config().sweep().tailShare()) : OptionalDouble.empty();
         if (loss.isEmpty()) {

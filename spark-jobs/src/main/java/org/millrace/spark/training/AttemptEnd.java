@@ -32,7 +32,7 @@ record AttemptEnd(RankOutcome.End end, @Nullable FailureKind failure, String mes
      */
     static AttemptEnd lost(List<RankOutcome> outcomes, String loss) {
         return RankOutcome.cause(outcomes)
-                .filter(cause -> cause.failure() == FailureKind.USER || cause.failure() == FailureKind.BAD_DATA)
+                .filter(cause -> cause.failure() != null && cause.failure().comesBack())
                 .map(AttemptEnd::failed)
                 .orElseGet(() -> new AttemptEnd(RankOutcome.End.FAILED, FailureKind.INFRASTRUCTURE, loss));
     }
@@ -40,10 +40,8 @@ record AttemptEnd(RankOutcome.End end, @Nullable FailureKind failure, String mes
     private static AttemptEnd failed(RankOutcome cause) {
         String message = String.valueOf(cause.message());
         FailureKind kind = cause.failure() == null ? FailureKind.BUG : cause.failure();
-        // What the user wrote is the same for every rank; everything else is found where the rank ran.
-        String text = kind == FailureKind.USER || kind == FailureKind.BAD_DATA
-                ? message
-                : "rank %d on %s: %s".formatted(cause.rank(), cause.host(), message);
+        // What comes back is the same for every rank; everything else is found where the rank ran.
+        String text = kind.comesBack() ? message : "rank %d on %s: %s".formatted(cause.rank(), cause.host(), message);
         return new AttemptEnd(
                 RankOutcome.End.FAILED, kind, kind == FailureKind.BUG ? text + "\n" + cause.trace() : text);
     }

@@ -17,7 +17,7 @@ import org.millrace.train.config.DistributedConfig;
 /**
  * Takes a run to its end through whatever befalls its ranks: every attempt goes on from the newest checkpoint, on fewer
  * ranks while executors are missing, and on all again once they are back. What would come back is not tried again: a
- * mistake of the user, bad data, a bug that repeats itself.
+ * mistake of the user, bad data, a file system that takes no checkpoints, a bug that repeats itself.
  */
 final class RestartLoop {
 
@@ -33,6 +33,9 @@ final class RestartLoop {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private int generation;
     private long newest;
+
+    /** A bug, and the checkpoint that it was met after: if it has come back from there, it will again. */
+    private record Bug(String message, long checkpoint) {}
 
     /** Tells how far the run has come. */
     @FunctionalInterface
@@ -80,7 +83,7 @@ final class RestartLoop {
             return false;
         }
         int least = 1;
-        @Nullable String lastBug = null;
+        @Nullable Bug lastBug = null;
         while (true) {
             AttemptEnd end = attempt(count);
             switch (end.end()) {
@@ -93,8 +96,10 @@ final class RestartLoop {
                 case GROWING -> LOG.info("There are executors for more ranks than the {} that trained", count);
                 case FAILED -> {
                     observer.failed(end.message());
-                    requireAnotherMayHelp(end, count, lastBug);
-                    lastBug = end.failure() == FailureKind.BUG ? end.message() : null;
+                    look();
+                    Bug bug = end.failure() == FailureKind.BUG ? new Bug(end.message(), newest) : null;
+                    requireAnotherMayHelp(end, count, bug != null && bug.equals(lastBug));
+                    lastBug = bug;
                     if (end.failure() == FailureKind.USER) {
                         least = count + 1; // so few ranks are not enough, all of them may be
                     }
@@ -105,6 +110,7 @@ final class RestartLoop {
             }
             OptionalInt next = awaitRanks(least);
             while (next.isEmpty()) {
+                look();
                 if (isStopped() || !pause(budget, new AttemptEnd(RankOutcome.End.FAILED, null, tooFew(least)))) {
                     return false;
                 }
@@ -154,18 +160,16 @@ final class RestartLoop {
         return !isStopped();
     }
 
-    private void requireAnotherMayHelp(AttemptEnd end, int count, @Nullable String lastBug) {
+    private void requireAnotherMayHelp(AttemptEnd end, int count, boolean repeats) {
         FailureKind kind = end.failure() == null ? FailureKind.BUG : end.failure();
         boolean fewer = kind == FailureKind.USER && count < asked;
-        boolean repeats = kind == FailureKind.BUG && end.message().equals(lastBug);
-        if (kind == FailureKind.BAD_DATA || (kind == FailureKind.USER && !fewer) || repeats) {
+        if ((kind.comesBack() && !fewer) || repeats) {
             throw new RankException(kind, end.message());
         }
     }
 
     /** Waits before the next attempt; false if a stop was asked for. */
     private boolean pause(RestartBudget budget, AttemptEnd end) throws InterruptedException {
-        look();
         FailureKind kind = end.failure() == null ? FailureKind.INFRASTRUCTURE : end.failure();
         if (isStopped()) {
             throw new RankException(

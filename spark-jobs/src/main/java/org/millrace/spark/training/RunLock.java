@@ -12,6 +12,8 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -43,13 +45,14 @@ public final class RunLock implements AutoCloseable {
     private static final long BEAT_MILLISECONDS = 2_000;
     private static final long LOOK_MILLISECONDS = 250;
     private static final int LOOKS_AT_A_MISSING_FILE = 8;
+    private static final long LAST_BEAT_MILLISECONDS = 10_000;
 
     /**
      * Who holds a lock.
      *
      * @param token of this holding, no secret
      * @param machine on which process ids mean the same: its boot and its namespace of processes
-     * @param processStart when the process began, as the system tells; the id alone may have gone to another
+     * @param processStart see {@link ThisMachine#start}; the id alone may have gone to another
      * @param attempt whose ranks may write, see {@link #begin}
      * @param beat counts the times that the holder has written the file
      */
@@ -115,12 +118,18 @@ public final class RunLock implements AutoCloseable {
         return new RunLock(configuration, file, mine);
     }
 
-    /** Whether a run is still that of one of its driver's attempts; for the ranks of that attempt. */
+    /**
+     * Whether a run is still that of one of its driver's attempts; for the ranks of that attempt.
+     *
+     * @throws IOException if that cannot be told, as while the driver could not write the file
+     */
     static boolean isHeldBy(Configuration configuration, Path training, String token, int attempt)
             throws IOException, InterruptedException {
-        return settled(configuration, new Path(training, FILE))
-                .map(found -> found.token().equals(token) && found.attempt() == attempt)
-                .orElse(false);
+        Path file = new Path(training, FILE);
+        Holder found = settled(configuration, file)
+                .orElseThrow(
+                        () -> new IOException("%s is missing, so nobody can tell whose the run is".formatted(file)));
+        return found.token().equals(token) && found.attempt() == attempt;
     }
 
     private static boolean isHeldBy(Configuration configuration, Path file, String token)
@@ -148,28 +157,38 @@ public final class RunLock implements AutoCloseable {
         return loss;
     }
 
+    /** The run has ended as it has; a file that stays is taken over as that of a driver that was killed. */
     @Override
-    public void close() throws IOException {
+    public void close() {
         closed.countDown();
         try {
-            heart.join();
-            if (loss == null && isHeldBy(configuration, file, holder.token())) {
+            heart.join(LAST_BEAT_MILLISECONDS);
+            if (heart.isAlive()) {
+                LOG.warn("{} stays, since it is still being written", file);
+            } else if (loss == null && isHeldBy(configuration, file, holder.token())) {
                 file.getFileSystem(configuration).delete(file, false);
             }
+        } catch (IOException unreachable) {
+            LOG.warn("{} could not be removed: {}", file, unreachable.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
     private void beat() {
+        boolean told = false;
         try {
             while (!closed.await(BEAT_MILLISECONDS, TimeUnit.MILLISECONDS)) {
                 try {
                     if (!renew(holder.attempt())) {
                         return;
                     }
+                    told = false;
                 } catch (IOException unreachable) {
-                    LOG.warn("The lock {} cannot be renewed now: {}", file, unreachable.toString());
+                    if (!told) {
+                        LOG.warn("The lock {} cannot be renewed now, trying on: {}", file, unreachable.toString());
+                    }
+                    told = true;
                 }
             }
         } catch (InterruptedException e) {
@@ -190,29 +209,30 @@ public final class RunLock implements AutoCloseable {
     }
 
     private static Holder thisProcess() throws IOException {
-        ProcessHandle process = ProcessHandle.current();
+        long process = ProcessHandle.current().pid();
         return new Holder(
                 UUID.randomUUID().toString(),
                 InetAddress.getLocalHost().getHostName(),
                 ThisMachine.identity(),
-                process.pid(),
-                start(process),
-                System.getProperty("user.name", ""),
+                process,
+                ThisMachine.start(process).orElse(""),
+                user(),
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
                 0,
                 0);
     }
 
-    private static String start(ProcessHandle process) {
-        return process.info().startInstant().map(Instant::toString).orElse("");
+    private static String user() {
+        return System.getProperty("user.name", "");
     }
 
     /** Makes the file unless there is one. Not every file system does so in one move, so it is read again. */
     private static boolean create(Configuration configuration, Path file, Holder mine)
             throws IOException, InterruptedException {
         FileSystem fileSystem = file.getFileSystem(configuration);
-        try (var out = fileSystem.create(file, false)) {
-            out.write(StableJson.pretty(mine));
+        FSDataOutputStream out;
+        try {
+            out = fileSystem.create(file, false);
         } catch (FileAlreadyExistsException other) {
             return false;
         } catch (IOException failure) {
@@ -221,6 +241,17 @@ public final class RunLock implements AutoCloseable {
             }
             throw failure;
         }
+        try (out) {
+            out.write(StableJson.pretty(mine));
+        } catch (FileAlreadyExistsException other) { // found when the file was complete, as an object store may
+            return false;
+        } catch (IOException | FSError failure) {
+            byte[] written = bytes(configuration, file);
+            if (written != null && parse(written).isEmpty()) {
+                fileSystem.delete(file, false);
+            }
+            throw new IOException("Could not write %s: %s".formatted(file, failure.getMessage()), failure);
+        }
         TimeUnit.MILLISECONDS.sleep(LOOK_MILLISECONDS);
         return isHeldBy(configuration, file, mine.token());
     }
@@ -228,11 +259,10 @@ public final class RunLock implements AutoCloseable {
     private static void requireDead(Configuration configuration, Path file, byte[] seen, Duration silence)
             throws IOException, InterruptedException {
         Optional<Holder> holder = parse(seen);
-        if (holder.isPresent() && isOfThisMachine(holder.get())) {
-            boolean alive = ProcessHandle.of(holder.get().process())
-                    .filter(process -> start(process).equals(holder.get().processStart()))
-                    .isPresent();
-            if (alive) {
+        if (holder.isPresent() && canBeSeen(holder.get())) {
+            if (ThisMachine.start(holder.get().process())
+                    .filter(holder.get().processStart()::equals)
+                    .isPresent()) {
                 throw refusal(file, holder.get().toString());
             }
             LOG.warn("{} was left by {}, which has ended: it is taken over", file, holder.get());
@@ -240,8 +270,8 @@ public final class RunLock implements AutoCloseable {
         }
         String name = holder.map(Holder::toString).orElse("a driver that has only just written it");
         LOG.warn("{} is held by {}: waiting for a sign of it, {} s at most", file, name, silence.toSeconds());
-        long end = System.nanoTime() + silence.toNanos();
-        while (System.nanoTime() < end) {
+        // Looks are counted, not seconds: a file system that hangs for a while silences its holder, too.
+        for (long looks = silence.toMillis() / LOOK_MILLISECONDS; looks > 0; looks--) {
             TimeUnit.MILLISECONDS.sleep(LOOK_MILLISECONDS);
             byte[] now = bytes(configuration, file);
             if (now == null || !Arrays.equals(now, seen)) {
@@ -254,8 +284,11 @@ public final class RunLock implements AutoCloseable {
         LOG.warn("Nothing was heard of {}: {} is taken over", name, file);
     }
 
-    private static boolean isOfThisMachine(Holder holder) {
-        return !holder.machine().isEmpty() && holder.machine().equals(ThisMachine.identity());
+    /** Whether its process can be looked for here; those of other users may be hidden. */
+    private static boolean canBeSeen(Holder holder) {
+        return !holder.machine().isEmpty()
+                && holder.machine().equals(ThisMachine.identity())
+                && holder.user().equals(user());
     }
 
     private static RunLockedException refusal(Path file, String holder) {
@@ -306,6 +339,8 @@ public final class RunLock implements AutoCloseable {
             return in.readAllBytes();
         } catch (FileNotFoundException none) {
             return null;
+        } catch (FSError disk) {
+            throw new IOException("Could not read %s: %s".formatted(file, disk.getMessage()), disk);
         }
     }
 }

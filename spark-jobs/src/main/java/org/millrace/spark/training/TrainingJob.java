@@ -26,7 +26,7 @@ import org.millrace.train.loop.TrainingInputs;
 /**
  * A training as its ranks get it, in whatever process they are.
  *
- * @param yaml the run's configuration
+ * @param yaml the run's configuration, without what Spark alone needs to know
  * @param settings laid over it: paths that mean the same everywhere
  * @param directory of the run
  * @param lock token of the driver's {@link RunLock}
@@ -56,7 +56,7 @@ record TrainingJob(
             settings.add("training.hyperparameters.loss_law=" + everywhere(laws.lossLaw(), hadoop));
         }
         return new TrainingJob(
-                ConfigWriter.yaml(run),
+                ConfigWriter.yaml(run.withoutSecrets()),
                 List.copyOf(settings),
                 everywhere(run.run().directory(), hadoop),
                 lock.token(),

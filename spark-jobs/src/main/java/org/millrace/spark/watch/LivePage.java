@@ -7,9 +7,9 @@ import java.io.InputStream;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.time.Duration;
 import org.millrace.spark.config.WatchConfig;
 
 /**
@@ -19,14 +19,16 @@ import org.millrace.spark.config.WatchConfig;
 final class LivePage implements AutoCloseable {
 
     private static final int PORTS = 16;
+    private static final int THREADS = 4;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final HttpServer server;
-    private final ExecutorService thread;
+    private final ImpatientThreads threads;
     private final String host;
 
-    private LivePage(HttpServer server, ExecutorService thread, String host) {
+    private LivePage(HttpServer server, ImpatientThreads threads, String host) {
         this.server = server;
-        this.thread = thread;
+        this.threads = threads;
         this.host = host;
     }
 
@@ -36,14 +38,15 @@ final class LivePage implements AutoCloseable {
      * @throws IOException if the host is none of this machine, or no port is free
      */
     static LivePage open(WatchConfig config, LiveRun run) throws IOException {
+        return open(config, run, PATIENCE);
+    }
+
+    /** @param patience how long a client may take to ask, and to hear the answer */
+    static LivePage open(WatchConfig config, LiveRun run, Duration patience) throws IOException {
         HttpServer server = bind(config.host(), config.port());
         byte[] page = page();
-        ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
-            Thread daemon = new Thread(work, "live-page");
-            daemon.setDaemon(true);
-            return daemon;
-        });
-        server.setExecutor(thread);
+        ImpatientThreads threads = new ImpatientThreads("live-page", THREADS, patience);
+        server.setExecutor(threads);
         server.createContext("/", exchange -> {
             switch (exchange.getRequestURI().getPath()) {
                 case "/" -> answer(exchange, 200, "text/html; charset=utf-8", page);
@@ -58,11 +61,16 @@ final class LivePage implements AutoCloseable {
             }
         });
         server.start();
-        return new LivePage(server, thread, config.host());
+        return new LivePage(server, threads, config.host());
     }
 
     private static HttpServer bind(String host, int port) throws IOException {
-        InetAddress address = InetAddress.getByName(host);
+        InetAddress address;
+        try {
+            address = InetAddress.getByName(host);
+        } catch (UnknownHostException e) {
+            throw new IOException("The live page cannot be served: watch.host %s is unknown here".formatted(host), e);
+        }
         IOException taken = new IOException("No port was tried");
         for (int next = port; next < port + PORTS; next++) {
             try {
@@ -108,6 +116,6 @@ final class LivePage implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
-        thread.shutdownNow();
+        threads.close();
     }
 }

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -23,6 +24,7 @@ import org.millrace.spark.sweep.Sweep;
 import org.millrace.spark.sweep.SweepFixture;
 import org.millrace.spark.sweep.SweepGrid;
 import org.millrace.spark.sweep.SweepResult;
+import org.millrace.spark.training.RunLock;
 import org.millrace.train.config.Problems;
 
 /** {@code sweep} as real processes: a cluster of them is killed, and one machine goes on. */
@@ -86,6 +88,20 @@ class SweepProcessTest {
         MillraceProcess plan = MillraceProcess.run("sweep", "--config", config, "--dry-run");
         assertThat(plan.exitCode()).as(plan.output()).isZero();
         assertThat(plan.output()).contains("Would make 4 runs", "large-learning_rate=0.01", "FLOPs in all");
+    }
+
+    @Test
+    void aSecondDriverIsRefused() throws Exception {
+        Path sweep = directory.resolve("run/sweep");
+        try (RunLock lock = RunLock.acquire(new Configuration(), new org.apache.hadoop.fs.Path(sweep.toUri()))) {
+            assertThat(sweep.resolve("_driver.json")).as("%s", lock).exists();
+            MillraceProcess second = MillraceProcess.run(arguments());
+
+            assertThat(second.exitCode()).as(second.output()).isEqualTo(ExitCode.USER);
+            assertThat(second.output())
+                    .contains("is being trained by process "
+                            + ProcessHandle.current().pid());
+        }
     }
 
     private Process cluster() throws IOException {

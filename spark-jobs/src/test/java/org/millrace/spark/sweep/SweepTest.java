@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
@@ -110,6 +111,21 @@ class SweepTest {
 
         Files.delete(failing.resolve("training/metrics.jsonl"));
         assertThat(sweep(grid)).extracting(SweepResult::status).containsOnly(RunStatus.DONE);
+    }
+
+    @Test
+    void aRunWhoseLossesAreNotKnownHasFailedAndNotDiverged() throws Exception {
+        Configuration hadoop = spark.hadoopConfiguration();
+        String fileSystem = hadoop.get("fs.file.impl");
+        hadoop.set("fs.file.impl", LostMetrics.class.getName());
+        try {
+            List<SweepResult> results = sweep("sweep.grid=[{training.learning_rate: [5e-3]}]");
+
+            assertThat(results).extracting(SweepResult::status).containsExactly(RunStatus.FAILED);
+            assertThat(results.get(0).reason()).isNotNull();
+        } finally {
+            hadoop.set("fs.file.impl", fileSystem);
+        }
     }
 
     @Test

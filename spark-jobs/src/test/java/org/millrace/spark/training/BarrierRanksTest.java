@@ -10,6 +10,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.millrace.spark.FailureKind;
 import org.millrace.spark.session.SharedSpark;
 import org.millrace.train.checkpoint.CheckpointException;
+import org.millrace.train.checkpoint.CheckpointFailedException;
 import org.millrace.train.config.DistributedConfig;
 import org.millrace.train.config.Problems;
 import org.millrace.train.distributed.ProcessGroupException;
@@ -52,6 +53,16 @@ class BarrierRanksTest {
 
         assertThat(end.failure()).isEqualTo(FailureKind.BAD_DATA);
         assertThat(end.message()).isEqualTo("All 2 checkpoints are damaged");
+    }
+
+    @Test
+    void aFileSystemThatTakesNoCheckpointsIsNotTriedAgain(JavaSparkContext spark) throws Exception {
+        AttemptEnd end = run(spark, (call, context) -> {
+            throw new CheckpointFailedException("The checkpoint of step 9 could not be written: rank 1: no room");
+        });
+
+        assertThat(end.failure()).isEqualTo(FailureKind.GIVEN_UP);
+        assertThat(end.message()).isEqualTo("The checkpoint of step 9 could not be written: rank 1: no room");
     }
 
     @Test

@@ -67,7 +67,7 @@ class RestartLoopTest {
 
     @Test
     void whatComesBackIsNotTriedAgain() {
-        for (FailureKind kind : List.of(FailureKind.USER, FailureKind.BAD_DATA)) {
+        for (FailureKind kind : List.of(FailureKind.USER, FailureKind.BAD_DATA, FailureKind.GIVEN_UP)) {
             Script script = new Script(2).then(failed(kind, "as it was written"));
 
             assertThatThrownBy(() -> loop(script, 2, 1, 9).run())
@@ -87,6 +87,16 @@ class RestartLoopTest {
         Script repeated = new Script(2).then(bug).then(bug).then(COMPLETE);
         assertThatThrownBy(() -> loop(repeated, 2, 1, 9).run()).hasMessageContaining("divided by zero");
         assertThat(repeated.attempts).hasSize(2);
+    }
+
+    @Test
+    void aBugThatWasGotPastIsTriedAgainWhenItReturns() throws Exception {
+        AttemptEnd bug = failed(FailureKind.BUG, "rank 0 divided by zero");
+        Script script =
+                new Script(2).then(bug).then(bug, slots -> newest.set(40)).then(COMPLETE);
+
+        assertThat(loop(script, 2, 1, 9).run()).isTrue();
+        assertThat(script.attempts).hasSize(3);
     }
 
     @Test

@@ -3,7 +3,10 @@ package org.millrace.spark.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -11,8 +14,10 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.millrace.spark.RunLockedException;
+import org.millrace.spark.session.FullFileSystem;
 import org.millrace.spark.session.PlainLocalFileSystem;
 import org.millrace.spark.step.StableJson;
 
@@ -66,7 +71,7 @@ class RunLockTest {
     void aDriverOfThisMachineThatWasKilledBlocksNobody() throws Exception {
         Process killed = new ProcessBuilder("sleep", "60").start();
         killed.destroyForcibly().waitFor();
-        write(holder(ThisMachine.identity(), killed.pid(), "2026-01-01T00:00:00Z", 7));
+        write(holder(ThisMachine.identity(), killed.pid(), "7", 7));
 
         long began = System.nanoTime();
         try (RunLock lock = acquire()) {
@@ -75,9 +80,33 @@ class RunLockTest {
         }
     }
 
+    /** As in a container whose first process waits for nobody. */
+    @Test
+    @Timeout(60)
+    void aKilledDriverForWhomNobodyWaitedBlocksNobody() throws Exception {
+        Process parent = new ProcessBuilder("sh", "-c", "sleep 60 & echo $!; exec sleep 60").start();
+        try (BufferedReader output =
+                new BufferedReader(new InputStreamReader(parent.getInputStream(), StandardCharsets.UTF_8))) {
+            long driver = Long.parseLong(output.readLine());
+            String began = ThisMachine.start(driver).orElseThrow();
+            write(holder(ThisMachine.identity(), driver, began, 7));
+            assertThatThrownBy(this::acquire).isInstanceOf(RunLockedException.class);
+
+            ProcessHandle.of(driver).orElseThrow().destroyForcibly();
+            while (ThisMachine.start(driver).isPresent()) {
+                TimeUnit.MILLISECONDS.sleep(5);
+            }
+            try (RunLock lock = RunLock.acquire(configuration, training(), Duration.ofMinutes(5))) {
+                assertThat(lock.loss()).isNull();
+            }
+        } finally {
+            parent.destroyForcibly();
+        }
+    }
+
     @Test
     void aProcessThatGotTheNumberOfADeadOneDoesNotCount() throws Exception {
-        write(holder(ThisMachine.identity(), ProcessHandle.current().pid(), "2001-01-01T00:00:00Z", 7));
+        write(holder(ThisMachine.identity(), ProcessHandle.current().pid(), "7", 7));
 
         try (RunLock lock = acquire()) {
             assertThat(lock.loss()).isNull();
@@ -96,20 +125,13 @@ class RunLockTest {
 
     @Test
     void aDriverElsewhereThatShowsSignsOfLifeIsNot() throws Exception {
-        RunLock.Holder holder = holder("another machine", 1, "", 7);
-        write(holder);
-        Thread heart = new Thread(() -> {
-            try {
-                TimeUnit.MILLISECONDS.sleep(300);
-                write(holder.next(0));
-            } catch (IOException | InterruptedException failure) {
-                throw new IllegalStateException(failure);
-            }
-        });
-        heart.start();
+        assertIsNotReplacedAtItsBeat(holder("another machine", 1, "", 7));
+    }
 
-        assertThatThrownBy(this::acquire).isInstanceOf(RunLockedException.class).hasMessageContaining("on elsewhere");
-        heart.join();
+    @Test
+    void theProcessOfAnotherUserMayBeHiddenAndIsNotTakenForDead() throws Exception {
+        assertIsNotReplacedAtItsBeat(new RunLock.Holder(
+                "token-of-the-other", "elsewhere", ThisMachine.identity(), 1L << 40, "7", "miller", "noon", 0, 7));
     }
 
     @Test
@@ -120,6 +142,42 @@ class RunLockTest {
         try (RunLock lock = acquire()) {
             assertThat(lock.loss()).isNull();
         }
+    }
+
+    @Test
+    void whetherALockThatIsGoneWasLostIsNotKnown() throws Exception {
+        LockFence fence = new LockFence(configuration, training(), "token", 1);
+
+        assertThatThrownBy(fence::requireOurs)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(RunLock.FILE + " is missing");
+    }
+
+    @Test
+    @Timeout(60)
+    void aDiskThatIsFullIsToldAndLeavesNoLock() throws Exception {
+        configuration.set("fs.file.impl", FullFileSystem.class.getName());
+
+        assertThatThrownBy(this::acquire)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(RunLock.FILE)
+                .hasMessageContaining("No space left");
+        assertThat(file()).doesNotExist();
+    }
+
+    @Test
+    void anAttemptThatCannotBeWrittenDownHasFailedAndTheLockStays() throws Exception {
+        try (RunLock lock = acquire()) {
+            configuration.set("fs.file.impl", FullFileSystem.class.getName());
+
+            assertThatThrownBy(() -> lock.begin(1))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("No space left");
+            assertThat(RunLock.isHeldBy(configuration, training(), lock.token(), 0))
+                    .isTrue();
+            configuration.set("fs.file.impl", PlainLocalFileSystem.class.getName());
+        }
+        assertThat(file()).doesNotExist();
     }
 
     @Test
@@ -139,6 +197,22 @@ class RunLockTest {
         assertThat(Files.readString(file())).contains(other.token());
     }
 
+    private void assertIsNotReplacedAtItsBeat(RunLock.Holder holder) throws Exception {
+        write(holder);
+        Thread heart = new Thread(() -> {
+            try {
+                TimeUnit.MILLISECONDS.sleep(300);
+                write(holder.next(0));
+            } catch (IOException | InterruptedException failure) {
+                throw new IllegalStateException(failure);
+            }
+        });
+        heart.start();
+
+        assertThatThrownBy(this::acquire).isInstanceOf(RunLockedException.class).hasMessageContaining("on elsewhere");
+        heart.join();
+    }
+
     private RunLock acquire() throws IOException, InterruptedException {
         return RunLock.acquire(configuration, training(), SHORT);
     }
@@ -153,7 +227,15 @@ class RunLockTest {
 
     private static RunLock.Holder holder(String machine, long process, String start, long beat) {
         return new RunLock.Holder(
-                "token-of-the-other", "elsewhere", machine, process, start, "miller", "noon", 0, beat);
+                "token-of-the-other",
+                "elsewhere",
+                machine,
+                process,
+                start,
+                System.getProperty("user.name"),
+                "noon",
+                0,
+                beat);
     }
 
     private void write(RunLock.Holder holder) throws IOException {

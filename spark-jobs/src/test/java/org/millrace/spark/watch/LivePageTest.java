@@ -8,13 +8,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.millrace.spark.config.WatchConfig;
 
 class LivePageTest {
@@ -67,6 +73,26 @@ class LivePageTest {
     }
 
     @Test
+    @Timeout(60)
+    void clientsThatAreSlowToAskKeepNobodyOut() throws Exception {
+        List<Socket> slow = new ArrayList<>();
+        try (LivePage page = LivePage.open(new WatchConfig(true, "localhost", 0), run, Duration.ofMillis(200))) {
+            URI address = URI.create(page.url());
+            for (int i = 0; i < 10; i++) {
+                Socket socket = new Socket(address.getHost(), address.getPort());
+                socket.getOutputStream().write("GET / HTTP/1.1\r\nHo".getBytes(StandardCharsets.US_ASCII));
+                slow.add(socket);
+            }
+
+            assertThat(get(page, "status.json").statusCode()).isEqualTo(200);
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
     void aTakenPortIsPassedOver() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("localhost"));
                 LivePage page = open(Math.min(taken.getLocalPort(), 65_519))) {
@@ -80,6 +106,13 @@ class LivePageTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("192.0.2.1")
                 .hasMessageContaining("watch.host");
+    }
+
+    @Test
+    void aHostThatNobodyKnowsIsNamedWithItsSetting() {
+        assertThatThrownBy(() -> LivePage.open(new WatchConfig(true, "nobody.invalid", 4141), run))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("watch.host nobody.invalid");
     }
 
     private LivePage open(int port) throws IOException {

@@ -20,7 +20,7 @@ public record CheckpointConfig(
         Asynchrony asynchronous,
 
         @Key(
-                value = "Checkpoints in a row that may fail to be written; one more ends the attempt.",
+                value = "Checkpoints in a row that may fail to be written; one more ends the run.",
                 byDefault = "3",
                 atLeast = 0)
         int maxFailures) {
