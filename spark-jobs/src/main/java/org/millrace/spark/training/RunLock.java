@@ -2,6 +2,7 @@ package org.millrace.spark.training;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -312,16 +313,30 @@ public final class RunLock implements AutoCloseable {
         fileSystem.delete(aside, false);
     }
 
-    /** What the file says, once it is there and whole: a renewal replaces it in two moves. Empty if it stays away. */
+    /**
+     * What the file says, once it is there and whole: a renewal replaces it in two moves, and an object store fails who
+     * reads meanwhile. Empty if it stays away.
+     */
     private static Optional<Holder> settled(Configuration configuration, Path file)
             throws IOException, InterruptedException {
+        IOException unread = null;
         for (int look = 0; look < LOOKS_AT_A_MISSING_FILE; look++) {
-            byte[] content = bytes(configuration, file);
-            Optional<Holder> holder = content == null ? Optional.empty() : parse(content);
-            if (holder.isPresent()) {
-                return holder;
+            try {
+                byte[] content = bytes(configuration, file);
+                Optional<Holder> holder = content == null ? Optional.empty() : parse(content);
+                if (holder.isPresent()) {
+                    return holder;
+                }
+                unread = null;
+            } catch (InterruptedIOException e) {
+                throw e;
+            } catch (IOException e) {
+                unread = e;
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_MILLISECONDS);
+        }
+        if (unread != null) {
+            throw unread;
         }
         return Optional.empty();
     }

@@ -13,6 +13,8 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +66,31 @@ class RunLockTest {
                     .isInstanceOf(RunLockedException.class)
                     .hasMessageContaining("is in other hands now: attempt 1 is over");
             second.requireOurs();
+        }
+    }
+
+    @Test
+    void aFileThatIsReplacedWhileItIsReadIsReadAgain() throws Exception {
+        try (RunLock lock = acquire()) {
+            configuration.set("fs.file.impl", ReplacedFiles.class.getName());
+            Files.createFile(directory.resolve("run/training/_replaced"));
+
+            assertThat(RunLock.isHeldBy(configuration, training(), lock.token(), 0))
+                    .isTrue();
+            assertThat(directory.resolve("run/training/_replaced")).doesNotExist();
+        }
+    }
+
+    /** Fails, as an object store does, who opened the lock before it was replaced; once for each file {@code _replaced}. */
+    public static final class ReplacedFiles extends RawLocalFileSystem {
+
+        @Override
+        public FSDataInputStream open(org.apache.hadoop.fs.Path file, int bufferBytes) throws IOException {
+            org.apache.hadoop.fs.Path mark = new org.apache.hadoop.fs.Path(file.getParent(), "_replaced");
+            if (file.getName().equals(RunLock.FILE) && delete(mark, false)) {
+                throw new IOException("one of the preconditions did not hold (Status Code: 412)");
+            }
+            return super.open(file, bufferBytes);
         }
     }
 

@@ -286,7 +286,7 @@ class CheckpointStoreTest {
         FileSystem away = new FilterFileSystem(FaultyFileSystem.sound()) {
             @Override
             public FSDataInputStream open(org.apache.hadoop.fs.Path file, int bufferBytes) throws IOException {
-                if (file.getName().equals(unreachable)) {
+                if (file.toString().endsWith("step-00000002/" + unreachable)) {
                     throw new ConnectException("Connection refused");
                 }
                 return super.open(file, bufferBytes);

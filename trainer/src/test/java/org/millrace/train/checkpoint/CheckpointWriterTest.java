@@ -252,7 +252,8 @@ class CheckpointWriterTest {
             try {
                 TimeUnit.MINUTES.sleep(1);
             } catch (InterruptedException e) {
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+                LockSupport.parkNanos(1); // takes what the interrupt left
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
                 ended.set(true);
                 throw new InterruptedIOException("interrupted");
             }
