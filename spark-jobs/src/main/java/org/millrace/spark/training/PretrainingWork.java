@@ -50,7 +50,12 @@ final class PretrainingWork implements RankWork {
         String host = SparkEnv.get().blockManager().blockManagerId().host().replaceAll("[\\[\\]]", "");
         String executor = SparkEnv.get().executorId();
         try (TcpRendezvous rendezvous = TcpRendezvous.bind(host)) {
-            RankPlace here = RankPlace.ofThisProcess(rank, rendezvous.address(), host, executor);
+            RankPlace here = RankPlace.ofThisProcess(
+                    rank,
+                    rendezvous.address(),
+                    host,
+                    executor,
+                    YarnContainer.executorBytes(SparkEnv.get().conf()));
             List<RankPlace> all = gather(context, here);
             RunConfig config = job.config("training.memory="
                     + RankPlace.memoryOfARank(all, asked.training().memory()));

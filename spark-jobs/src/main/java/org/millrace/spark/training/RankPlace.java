@@ -1,6 +1,7 @@
 package org.millrace.spark.training;
 
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.millrace.train.memory.MachineMemory;
 
@@ -12,18 +13,26 @@ import org.millrace.train.memory.MachineMemory;
  * @param executor that it is a task of
  * @param machine the same for ranks that take their memory from one another
  * @param memory bytes that all of these may use together
+ * @param container bytes that its executor may use; no less than {@code memory} where only the machine limits it
  */
-record RankPlace(int rank, String address, String executor, String machine, long memory) {
+record RankPlace(int rank, String address, String executor, String machine, long memory, long container) {
 
-    /** @param host that stands for the machine where the system tells nothing better */
-    static RankPlace ofThisProcess(int rank, String address, String host, String executor) {
+    /**
+     * The place of a rank in this process.
+     *
+     * @param host that stands for the machine where the system tells nothing better
+     * @param container bytes of this process's container, if it is in one that the system does not know of
+     */
+    static RankPlace ofThisProcess(int rank, String address, String host, String executor, OptionalLong container) {
         String machine = ThisMachine.identity();
         return new RankPlace(
                 rank,
                 address,
                 executor,
                 machine.isEmpty() ? host : machine,
-                MachineMemory.ofThisProcess().usable().bytes());
+                MachineMemory.ofThisProcess().usable().bytes(),
+                // As with machines, a twentieth is not planned with.
+                container.isPresent() ? container.getAsLong() / 20 * 19 : Long.MAX_VALUE);
     }
 
     /** How many ranks share this one's executor, itself included. */
@@ -45,7 +54,7 @@ record RankPlace(int rank, String address, String executor, String machine, long
     static long memoryOfARank(List<RankPlace> all, @Nullable Long ofProcess) {
         return all.stream()
                 .mapToLong(rank -> ofProcess == null
-                        ? rank.memory / rank.ranksOnMachine(all)
+                        ? Math.min(rank.memory / rank.ranksOnMachine(all), rank.container / rank.ranksInExecutor(all))
                         : ofProcess / rank.ranksInExecutor(all))
                 .min()
                 .orElseThrow();

@@ -9,6 +9,7 @@ import org.millrace.train.config.DistributedConfig;
 public final class TrainingSettings {
 
     private static final String DYNAMIC = "spark.dynamicAllocation.enabled";
+    private static final String INSTANCES = "spark.executor.instances";
 
     private TrainingSettings() {}
 
@@ -31,10 +32,14 @@ public final class TrainingSettings {
     }
 
     /** Lays them over the configuration of a driver that is about to start. */
-    public static SparkConf apply(SparkConf conf, DistributedConfig distributed) {
+    public static SparkConf apply(SparkConf conf, int ranks, DistributedConfig distributed) {
         // Two copies of a rank are a stranger too many, and ranks do not come and go with the load.
         conf.set("spark.speculation", "false");
         conf.set(DYNAMIC, "false");
+        if (conf.get("spark.master").matches("yarn|k8s:.*")) {
+            // Both start two executors unless told otherwise.
+            conf.setIfMissing(INSTANCES, Integer.toString(executors(conf, ranks)));
+        }
         Map<String, String> defaults = Map.of(
                 // A task that does not end when it is told to takes its executor with it, and the slot is free again.
                 "spark.task.reaper.enabled", "true",
@@ -46,6 +51,10 @@ public final class TrainingSettings {
                 "spark.scheduler.barrier.maxConcurrentTasksCheck.interval", "1s",
                 "spark.scheduler.barrier.maxConcurrentTasksCheck.maxFailures",
                         Integer.toString(Math.max(5, distributed.launchSeconds())),
+                // On YARN and Kubernetes Spark ends an application that has lost some executors, however long that
+                // took;
+                // how much is too much is for max_restarts to say.
+                "spark.executor.maxNumFailures", Integer.toString(Integer.MAX_VALUE),
                 // As scripts/millrace: threads of a kernel wait awake for the next one, but not for long.
                 "spark.executorEnv.GOMP_SPINCOUNT", "10000",
                 // Prometheus finds the run's numbers at the driver's UI.
@@ -53,5 +62,11 @@ public final class TrainingSettings {
                 "spark.metrics.conf.driver.sink.prometheusServlet.path", "/metrics/prometheus");
         defaults.forEach(conf::setIfMissing);
         return conf;
+    }
+
+    /** Executors that have slots for all ranks. */
+    private static int executors(SparkConf conf, int ranks) {
+        int slots = Math.max(1, conf.getInt("spark.executor.cores", 1) / conf.getInt("spark.task.cpus", 1));
+        return (ranks + slots - 1) / slots;
     }
 }

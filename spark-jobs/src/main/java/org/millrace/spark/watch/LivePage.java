@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -100,9 +101,18 @@ final class LivePage implements AutoCloseable {
         }
     }
 
-    /** Where a browser finds it. */
+    /** Where a browser finds it; a page on every network is told by the name of this machine. */
     String url() {
-        return "http://%s:%d/".formatted(host, server.getAddress().getPort());
+        String name = server.getAddress().getAddress().isAnyLocalAddress() ? thisMachine(host) : host;
+        return "http://%s:%d/".formatted(name, server.getAddress().getPort());
+    }
+
+    private static String thisMachine(String otherwise) {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException nameless) {
+            return otherwise;
+        }
     }
 
     @Override

@@ -39,11 +39,12 @@ class TrainingSettingsTest {
     @Test
     void twoCopiesOfARankAndAChangingNumberOfExecutorsAreRuledOut() {
         SparkConf conf = new SparkConf(false)
+                .set("spark.master", "spark://host:7077")
                 .set("spark.speculation", "true")
                 .set("spark.dynamicAllocation.enabled", "true")
                 .set("spark.task.reaper.killTimeout", "5s");
 
-        TrainingSettings.apply(conf, DistributedConfig.DEFAULT);
+        TrainingSettings.apply(conf, 2, DistributedConfig.DEFAULT);
 
         assertThat(conf.get("spark.speculation")).isEqualTo("false");
         assertThat(conf.get("spark.dynamicAllocation.enabled")).isEqualTo("false");
@@ -52,5 +53,29 @@ class TrainingSettingsTest {
                 .as("what the user says stays")
                 .isEqualTo("5s");
         assertThat(conf.get("spark.barrier.sync.timeout")).isEqualTo("60s");
+        assertThat(conf.contains("spark.executor.instances")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"yarn, 1, 1, 4", "yarn, 8, 8, 4", "yarn, 8, 3, 2", "yarn, 8, 1, 1", "k8s://https://host, 2, 2, 4"})
+    void asksForExecutorsForAllRanksWhereSparkWouldTakeTwo(
+            String master, int cores, int coresOfATask, String expected) {
+        SparkConf conf = new SparkConf(false)
+                .set("spark.master", master)
+                .set("spark.executor.cores", Integer.toString(cores))
+                .set("spark.task.cpus", Integer.toString(coresOfATask));
+
+        TrainingSettings.apply(conf, 4, DistributedConfig.DEFAULT);
+
+        assertThat(conf.get("spark.executor.instances")).isEqualTo(expected);
+    }
+
+    @Test
+    void theNumberOfExecutorsThatTheUserSaysStays() {
+        SparkConf conf = new SparkConf(false).set("spark.master", "yarn").set("spark.executor.instances", "3");
+
+        TrainingSettings.apply(conf, 4, DistributedConfig.DEFAULT);
+
+        assertThat(conf.get("spark.executor.instances")).isEqualTo("3");
     }
 }
