@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.millrace.spark.config.RunConfig;
 import org.millrace.train.config.ConfigReader;
@@ -43,7 +42,7 @@ final class ConfigFile {
             return Files.readString(local);
         }
         Path path = new Path(file);
-        try (var in = path.getFileSystem(new Configuration()).open(path)) {
+        try (var in = path.getFileSystem(HadoopConfigurations.withoutSpark()).open(path)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }

@@ -9,10 +9,12 @@ import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.millrace.spark.config.RunConfig;
+import org.millrace.spark.session.SparkSessions;
 import org.millrace.train.config.ConfigWriter;
 import org.millrace.train.config.Problems;
 import picocli.CommandLine.Mixin;
@@ -54,6 +56,7 @@ abstract class JobCommand implements Callable<Integer> {
         Configuration hadoop =
                 read.map(run -> HadoopConfigurations.of(run.spark())).orElseGet(Configuration::new);
         if (read.isPresent()) {
+            requireLastingDirectory(read.get(), hadoop, problems);
             check(read.get(), hadoop, problems);
         }
         problems.throwIfAny();
@@ -70,6 +73,19 @@ abstract class JobCommand implements Callable<Integer> {
             throw new IOException("A local disk failed: %s".formatted(disk.getMessage()), disk);
         }
         return ExitCode.DONE;
+    }
+
+    /** Where the driver runs in a container, what lies below its present directory goes with it. */
+    private void requireLastingDirectory(RunConfig run, Configuration hadoop, Problems problems) throws IOException {
+        Path directory = new Path(run.run().directory());
+        if (SparkSessions.isInACluster(SparkSessions.conf(run.spark(), name()))
+                && !directory.isAbsolute()
+                && directory.getFileSystem(hadoop) instanceof LocalFileSystem) {
+            problems.add(
+                    "run.directory",
+                    "'" + directory + "', below the present directory of a driver in the cluster",
+                    "a path that outlives the driver and that all machines see, such as hdfs:///runs/my");
+        }
     }
 
     /** Adds what this job can find wrong before it starts, beyond what the configuration's records check. */

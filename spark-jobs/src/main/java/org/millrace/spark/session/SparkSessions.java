@@ -31,7 +31,7 @@ public final class SparkSessions {
             conf.setIfMissing("spark.driver.host", "localhost");
             conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
         }
-        if (!conf.get("spark.master").startsWith("local")) {
+        if (!conf.get("spark.master").startsWith("local") && !isInACluster(conf)) {
             // spark-submit sends it by itself; a driver that was started without it does so here.
             jar().ifPresent(jar -> conf.setIfMissing("spark.jars", jar));
         }
@@ -40,6 +40,11 @@ public final class SparkSessions {
         // Steps log their own progress; a bar would be torn apart by log lines.
         conf.setIfMissing("spark.ui.showConsoleProgress", "false");
         return conf;
+    }
+
+    /** Whether the driver itself runs in the cluster, {@code --deploy-mode cluster}. */
+    public static boolean isInACluster(SparkConf conf) {
+        return conf.get("spark.submit.deployMode", "client").equals("cluster");
     }
 
     /** The jar that this class was loaded from, unless it lies in a folder, as in tests. */

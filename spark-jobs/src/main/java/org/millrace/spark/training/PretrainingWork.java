@@ -54,7 +54,13 @@ final class PretrainingWork implements RankWork {
         String executor = SparkEnv.get().executorId();
         RankCpus cpus = cpus(asked.training().distributed(), context, host, executor);
         try (TcpRendezvous rendezvous = TcpRendezvous.bind(host)) {
-            RankPlace here = RankPlace.ofThisProcess(rank, rendezvous.address(), host, executor, cpus);
+            RankPlace here = RankPlace.ofThisProcess(
+                    rank,
+                    rendezvous.address(),
+                    host,
+                    executor,
+                    cpus,
+                    YarnContainer.executorBytes(SparkEnv.get().conf()));
             List<RankPlace> all = gather(context, here);
             RunConfig config = job.config("training.memory="
                     + RankPlace.memoryOfARank(all, asked.training().memory()));

@@ -1,6 +1,7 @@
 package org.millrace.spark.training;
 
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.millrace.train.memory.MachineMemory;
 
@@ -13,14 +14,19 @@ import org.millrace.train.memory.MachineMemory;
  * @param cpus that it is bound to, as {@link RankCpus} writes them; empty if it is bound to none
  * @param machine the same for ranks that take their memory from one another
  * @param memory bytes that all of these may use together
+ * @param container bytes that its executor may use; no less than {@code memory} where only the machine limits it
  */
-record RankPlace(int rank, String address, String executor, String cpus, String machine, long memory) {
+record RankPlace(int rank, String address, String executor, String cpus, String machine, long memory, long container) {
 
     /**
+     * The place of a rank in this process.
+     *
      * @param host that stands for the machine where the system tells nothing better
      * @param cpus that the rank is bound to; null for none
+     * @param container bytes of this process's container, if it is in one that the system does not know of
      */
-    static RankPlace ofThisProcess(int rank, String address, String host, String executor, @Nullable RankCpus cpus) {
+    static RankPlace ofThisProcess(
+            int rank, String address, String host, String executor, @Nullable RankCpus cpus, OptionalLong container) {
         String machine = ThisMachine.identity();
         return new RankPlace(
                 rank,
@@ -28,7 +34,9 @@ record RankPlace(int rank, String address, String executor, String cpus, String 
                 executor,
                 cpus == null ? "" : cpus.toString(),
                 machine.isEmpty() ? host : machine,
-                MachineMemory.ofThisProcess().usable().bytes());
+                MachineMemory.ofThisProcess().usable().bytes(),
+                // As with machines, a twentieth is not planned with.
+                container.isPresent() ? container.getAsLong() / 20 * 19 : Long.MAX_VALUE);
     }
 
     /** For people: {@code host:41000, executor 2, numa 32-63}. */
@@ -56,7 +64,7 @@ record RankPlace(int rank, String address, String executor, String cpus, String 
     static long memoryOfARank(List<RankPlace> all, @Nullable Long ofProcess) {
         return all.stream()
                 .mapToLong(rank -> ofProcess == null
-                        ? rank.memory / rank.ranksOnMachine(all)
+                        ? Math.min(rank.memory / rank.ranksOnMachine(all), rank.container / rank.ranksInExecutor(all))
                         : ofProcess / rank.ranksInExecutor(all))
                 .min()
                 .orElseThrow();

@@ -87,14 +87,26 @@ public final class TrainingDriver {
                 return train(ranks, job, lock, watch);
             }
         }
-        DistributedConfig distributed = run.training().distributed();
-        try (JavaSparkContext context = new JavaSparkContext(TrainingSettings.apply(spark, distributed))) {
-            PretrainingWork work = new PretrainingWork(
-                    job, secret(), SerializableConfiguration.broadcast(context.sc(), context.hadoopConfiguration()));
-            try (RunWatch watch = watch(job);
-                    Ranks ranks = new BarrierRanks(context, distributed, work, watch::update)) {
-                return train(ranks, job, lock, watch);
+        SparkConf settings = TrainingSettings.apply(
+                spark, run.training().ranks(), run.training().distributed());
+        try (JavaSparkContext context = new JavaSparkContext(settings)) {
+            try {
+                return train(context, job, lock);
+            } catch (IOException | InterruptedException | RuntimeException | Error failure) {
+                // Or YARN, which hears nothing of a driver outside of it but this, takes the application for a success.
+                context.sc().stop(1);
+                throw failure;
             }
+        }
+    }
+
+    private boolean train(JavaSparkContext context, TrainingJob job, RunLock lock)
+            throws IOException, InterruptedException {
+        PretrainingWork work = new PretrainingWork(
+                job, secret(), SerializableConfiguration.broadcast(context.sc(), context.hadoopConfiguration()));
+        try (RunWatch watch = watch(job);
+                Ranks ranks = new BarrierRanks(context, run.training().distributed(), work, watch::update)) {
+            return train(ranks, job, lock, watch);
         }
     }
 

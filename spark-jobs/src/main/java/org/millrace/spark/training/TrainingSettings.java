@@ -13,6 +13,7 @@ public final class TrainingSettings {
 
     private static final String DYNAMIC = "spark.dynamicAllocation.enabled";
     private static final String EXECUTOR_CORES = "spark.executor.cores";
+    private static final String INSTANCES = "spark.executor.instances";
 
     private TrainingSettings() {}
 
@@ -75,7 +76,7 @@ public final class TrainingSettings {
     }
 
     /** Lays them over the configuration of a driver that is about to start. */
-    public static SparkConf apply(SparkConf conf, DistributedConfig distributed) {
+    public static SparkConf apply(SparkConf conf, int ranks, DistributedConfig distributed) {
         // Two copies of a rank are a stranger too many, and ranks do not come and go with the load.
         conf.set("spark.speculation", "false");
         conf.set(DYNAMIC, "false");
@@ -90,6 +91,10 @@ public final class TrainingSettings {
                 "spark.scheduler.barrier.maxConcurrentTasksCheck.interval", "1s",
                 "spark.scheduler.barrier.maxConcurrentTasksCheck.maxFailures",
                         Integer.toString(Math.max(5, distributed.launchSeconds())),
+                // On YARN and Kubernetes Spark ends an application that has lost some executors, however long that
+                // took;
+                // how much is too much is for max_restarts to say.
+                "spark.executor.maxNumFailures", Integer.toString(Integer.MAX_VALUE),
                 // As scripts/millrace: threads of a kernel wait awake for the next one, but not for long.
                 "spark.executorEnv.GOMP_SPINCOUNT", "10000",
                 // Prometheus finds the run's numbers at the driver's UI.
@@ -103,10 +108,20 @@ public final class TrainingSettings {
         if (conf.contains(EXECUTOR_CORES)) {
             // One rank an executor, or an address of it, with all of its cores: the first to come up would else get
             // several.
-            int ranks = resource == null ? 1 : conf.getInt(ofExecutor(resource), 1);
-            int cores = conf.getInt(EXECUTOR_CORES, 1) / Math.max(1, ranks);
+            int each = resource == null ? 1 : conf.getInt(ofExecutor(resource), 1);
+            int cores = conf.getInt(EXECUTOR_CORES, 1) / Math.max(1, each);
             conf.setIfMissing("spark.task.cpus", Integer.toString(Math.max(1, cores)));
         }
+        if (conf.get("spark.master", "").matches("yarn|k8s:.*")) {
+            // Both start two executors unless told otherwise.
+            conf.setIfMissing(INSTANCES, Integer.toString(executors(conf, ranks)));
+        }
         return conf;
+    }
+
+    /** Executors that have slots for all ranks. */
+    private static int executors(SparkConf conf, int ranks) {
+        int slots = Math.max(1, conf.getInt(EXECUTOR_CORES, 1) / conf.getInt("spark.task.cpus", 1));
+        return (ranks + slots - 1) / slots;
     }
 }

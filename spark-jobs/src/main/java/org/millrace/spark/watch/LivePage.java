@@ -108,9 +108,18 @@ final class LivePage implements AutoCloseable {
         }
     }
 
-    /** Where a browser finds it. */
+    /** Where a browser finds it; a page on every network is told by the name of this machine. */
     String url() {
-        return "http://%s:%d/".formatted(host, server.getAddress().getPort());
+        String name = server.getAddress().getAddress().isAnyLocalAddress() ? thisMachine(host) : host;
+        return "http://%s:%d/".formatted(name, server.getAddress().getPort());
+    }
+
+    private static String thisMachine(String otherwise) {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException nameless) {
+            return otherwise;
+        }
     }
 
     @Override

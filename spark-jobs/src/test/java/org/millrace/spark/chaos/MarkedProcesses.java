@@ -42,8 +42,14 @@ record MarkedProcesses(String mark) {
 
     /** The executors, the oldest first. */
     List<ProcessHandle> executors() throws IOException {
+        return running(EXECUTOR);
+    }
+
+    /** The Java processes whose command names a program, the oldest first. */
+    List<ProcessHandle> running(String program) throws IOException {
         return all().stream()
-                .filter(process -> contains(Path.of("/proc", Long.toString(process.pid()), "cmdline"), EXECUTOR))
+                .filter(process -> process.info().command().orElse("").endsWith("/java"))
+                .filter(process -> contains(Path.of("/proc", Long.toString(process.pid()), "cmdline"), program))
                 .sorted((one, other) -> Long.compare(one.pid(), other.pid()))
                 .toList();
     }

@@ -46,6 +46,17 @@ class SparkSessionsTest {
     }
 
     @Test
+    void knowsADriverThatRunsInTheCluster() {
+        SparkConf conf = new SparkConf(false);
+
+        assertThat(SparkSessions.isInACluster(conf)).isFalse();
+        assertThat(SparkSessions.isInACluster(conf.set("spark.submit.deployMode", "client")))
+                .isFalse();
+        assertThat(SparkSessions.isInACluster(conf.set("spark.submit.deployMode", "cluster")))
+                .isTrue();
+    }
+
+    @Test
     void localFilesHaveNoCompanions(@TempDir Path directory) throws IOException {
         Configuration configuration = new Configuration();
         configuration.set("fs.file.impl", PlainLocalFileSystem.class.getName());

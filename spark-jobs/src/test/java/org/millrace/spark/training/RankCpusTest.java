@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ import org.millrace.train.kernel.cpu.CpuList;
 class RankCpusTest {
 
     private static final String RANK = "rank 1 on host, executor 2";
+    private static final OptionalLong NO_CONTAINER = OptionalLong.empty();
 
     @BeforeAll
     static void needsTheNativeLibrary() {
@@ -35,9 +37,11 @@ class RankCpusTest {
         RankCpus cpus = RankCpus.of("numa", List.of(cpu), RANK);
 
         assertThat(cpus).hasToString("numa " + cpu);
-        assertThat(RankPlace.ofThisProcess(1, "host:41000/2", "host", "2", cpus).description())
+        assertThat(RankPlace.ofThisProcess(1, "host:41000/2", "host", "2", cpus, NO_CONTAINER)
+                        .description())
                 .isEqualTo("host:41000, executor 2, numa " + cpu);
-        assertThat(RankPlace.ofThisProcess(1, "host:41000/2", "host", "2", null).description())
+        assertThat(RankPlace.ofThisProcess(1, "host:41000/2", "host", "2", null, NO_CONTAINER)
+                        .description())
                 .isEqualTo("host:41000, executor 2");
     }
 

@@ -42,11 +42,12 @@ class TrainingSettingsTest {
     @Test
     void twoCopiesOfARankAndAChangingNumberOfExecutorsAreRuledOut() {
         SparkConf conf = new SparkConf(false)
+                .set("spark.master", "spark://host:7077")
                 .set("spark.speculation", "true")
                 .set("spark.dynamicAllocation.enabled", "true")
                 .set("spark.task.reaper.killTimeout", "5s");
 
-        TrainingSettings.apply(conf, DistributedConfig.DEFAULT);
+        TrainingSettings.apply(conf, 2, DistributedConfig.DEFAULT);
 
         assertThat(conf.get("spark.speculation")).isEqualTo("false");
         assertThat(conf.get("spark.dynamicAllocation.enabled")).isEqualTo("false");
@@ -55,13 +56,37 @@ class TrainingSettingsTest {
                 .as("what the user says stays")
                 .isEqualTo("5s");
         assertThat(conf.get("spark.barrier.sync.timeout")).isEqualTo("60s");
+        assertThat(conf.contains("spark.executor.instances")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"yarn, 1, 1, 4", "yarn, 8, 8, 4", "yarn, 8, 3, 2", "yarn, 8, 1, 1", "k8s://https://host, 2, 2, 4"})
+    void asksForExecutorsForAllRanksWhereSparkWouldTakeTwo(
+            String master, int cores, int coresOfATask, String expected) {
+        SparkConf conf = new SparkConf(false)
+                .set("spark.master", master)
+                .set("spark.executor.cores", Integer.toString(cores))
+                .set("spark.task.cpus", Integer.toString(coresOfATask));
+
+        TrainingSettings.apply(conf, 4, DistributedConfig.DEFAULT);
+
+        assertThat(conf.get("spark.executor.instances")).isEqualTo(expected);
+    }
+
+    @Test
+    void theNumberOfExecutorsThatTheUserSaysStays() {
+        SparkConf conf = new SparkConf(false).set("spark.master", "yarn").set("spark.executor.instances", "3");
+
+        TrainingSettings.apply(conf, 4, DistributedConfig.DEFAULT);
+
+        assertThat(conf.get("spark.executor.instances")).isEqualTo("3");
     }
 
     @Test
     void eachTaskAsksForOneAddressOfTheResource() {
-        assertThat(TrainingSettings.apply(new SparkConf(false), numa()).get("spark.task.resource.numa.amount"))
+        assertThat(TrainingSettings.apply(new SparkConf(false), 2, numa()).get("spark.task.resource.numa.amount"))
                 .isEqualTo("1");
-        assertThat(TrainingSettings.apply(new SparkConf(false), DistributedConfig.DEFAULT)
+        assertThat(TrainingSettings.apply(new SparkConf(false), 2, DistributedConfig.DEFAULT)
                         .contains("spark.task.resource.numa.amount"))
                 .isFalse();
     }
@@ -104,16 +129,16 @@ class TrainingSettingsTest {
     void aRankTakesAWholeExecutorUnlessTheUserSaysOtherwise() {
         SparkConf conf = new SparkConf(false).set("spark.executor.cores", "8");
 
-        assertThat(TrainingSettings.apply(conf.clone(), DistributedConfig.DEFAULT)
+        assertThat(TrainingSettings.apply(conf.clone(), 2, DistributedConfig.DEFAULT)
                         .get("spark.task.cpus"))
                 .isEqualTo("8");
-        assertThat(TrainingSettings.apply(conf.clone().set("spark.task.cpus", "4"), DistributedConfig.DEFAULT)
+        assertThat(TrainingSettings.apply(conf.clone().set("spark.task.cpus", "4"), 2, DistributedConfig.DEFAULT)
                         .get("spark.task.cpus"))
                 .isEqualTo("4");
-        assertThat(TrainingSettings.apply(new SparkConf(false), DistributedConfig.DEFAULT)
+        assertThat(TrainingSettings.apply(new SparkConf(false), 2, DistributedConfig.DEFAULT)
                         .contains("spark.task.cpus"))
                 .isFalse();
-        assertThat(TrainingSettings.apply(conf.clone().set("spark.executor.resource.numa.amount", "2"), numa())
+        assertThat(TrainingSettings.apply(conf.clone().set("spark.executor.resource.numa.amount", "2"), 2, numa())
                         .get("spark.task.cpus"))
                 .as("a rank for each address")
                 .isEqualTo("4");

@@ -101,6 +101,14 @@ class LivePageTest {
     }
 
     @Test
+    void aPageOnEveryNetworkIsToldByTheNameOfThisMachine() throws Exception {
+        try (LivePage page = LivePage.open(new WatchConfig(true, "0.0.0.0", 0), run)) {
+            assertThat(page.url())
+                    .startsWith("http://" + InetAddress.getLocalHost().getHostName() + ":");
+        }
+    }
+
+    @Test
     void aHostOfAnotherMachineIsNamedWithTheSettingsThatHelp() {
         assertThatThrownBy(() -> LivePage.open(new WatchConfig(true, "192.0.2.1", 4141), run))
                 .isInstanceOf(IOException.class)
